@@ -1,0 +1,30 @@
+"""What there is. The public side (article, footnote, taxonomy, picture) holds only what is
+published; the newsroom side (translation, revision, event) holds everything else.
+
+Public modules import the first four files and `similarity`, never the last three.
+"""
+
+from articles.models.article import Article, Byline, OldSlug
+from articles.models.event import Event
+from articles.models.footnote import Footnote
+from articles.models.picture import Picture
+from articles.models.revision import Revision
+from articles.models.similarity import KeyTerm, Similarity
+from articles.models.taxonomy import Category, Topic
+from articles.models.translation import LanguageAssignment, Translation
+
+__all__ = [
+    "Article",
+    "Byline",
+    "Category",
+    "Event",
+    "Footnote",
+    "KeyTerm",
+    "LanguageAssignment",
+    "OldSlug",
+    "Picture",
+    "Revision",
+    "Similarity",
+    "Topic",
+    "Translation",
+]

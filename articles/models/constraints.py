@@ -1,0 +1,33 @@
+"""What the database itself refuses, once per language of the house."""
+
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from languages.columns import column
+from languages.names import codes
+
+
+def one_slug_per_language(model: str) -> list[UniqueConstraint]:
+    """Return one constraint a language: no two rows of `model` share a slug in it."""
+    return [
+        UniqueConstraint(
+            fields=[column("slug", language)], name=f"{model}_one_slug_in_{language}"
+        )
+        for language in codes()
+    ]
+
+
+def published_language_is_complete() -> list[CheckConstraint]:
+    """Return one constraint a language: no date of publication without title, slug and body."""
+    return [
+        CheckConstraint(
+            condition=Q(**{f"{column('published_at', language)}__isnull": True})
+            | ~_empty("title", language) & ~_empty("slug", language) & ~_empty("body", language),
+            name=f"article_complete_in_{language}",
+        )
+        for language in codes()
+    ]
+
+
+def _empty(field: str, language: str) -> Q:
+    name = column(field, language)
+    return Q(**{f"{name}__isnull": True}) | Q(**{name: ""})

@@ -1,0 +1,47 @@
+"""What happened to a language version: who did what, and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models.translation import Stage, Translation
+
+
+class Event(models.Model):
+    class Verb(models.TextChoices):
+        STARTED = "started", pgettext_lazy("event", "started")
+        SAVED = "saved", pgettext_lazy("event", "saved")
+        SUBMITTED = "submitted", pgettext_lazy("event", "submitted for review")
+        RETURNED = "returned", pgettext_lazy("event", "returned")
+        APPROVED = "approved", pgettext_lazy("event", "approved")
+        PUBLISHED = "published", pgettext_lazy("event", "published")
+        SCHEDULED = "scheduled", pgettext_lazy("event", "scheduled")
+        UNSCHEDULED = "unscheduled", pgettext_lazy("event", "taken off the schedule")
+        WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
+        MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
+
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="events")
+    verb = models.CharField(_("what"), max_length=12, choices=Verb)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    from_stage = models.CharField(max_length=12, choices=Stage)
+    to_stage = models.CharField(max_length=12, choices=Stage)
+    revision = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self):
+        return self.get_verb_display()

@@ -1,0 +1,63 @@
+"""A saved version of one language. It never changes; a correction is a new one."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models.translation import Translation
+
+
+class Significance(models.IntegerChoices):
+    """How much a change of the original matters to its translations.
+
+    The three steps are Kitsune's (mozilla/kitsune, wiki/config.py): only what is above
+    a typo puts a translation behind.
+    """
+
+    TYPO = 10, pgettext_lazy("significance", "typo")
+    MINOR = 20, pgettext_lazy("significance", "minor")
+    MAJOR = 30, pgettext_lazy("significance", "major")
+
+
+class Revision(models.Model):
+    """`body` is source HTML with note markers, `notes` the text of each by its key.
+
+    Both are one value, so that copying, undoing and restoring cannot lose a note.
+    """
+
+    translation = models.ForeignKey(
+        Translation, on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    slug = models.SlugField(_("slug"), max_length=90, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    takeaways = models.JSONField(_("takeaways"), default=list)
+    body = models.TextField(_("body"), blank=True)
+    notes = models.JSONField(_("notes"), default=dict)
+    significance = models.PositiveSmallIntegerField(
+        _("significance"), choices=Significance, default=Significance.MINOR
+    )
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("saved by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["translation", "number"], name="revision_number_once_per_translation"
+            )
+        ]
+
+    def __str__(self):
+        return _("Revision %(number)s") % {"number": self.number}

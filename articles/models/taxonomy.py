@@ -1,0 +1,46 @@
+"""What an article is (its category) and what it is about (its topics and regions).
+
+One concept has a name and a slug in every language, so it is the same topic in all.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.constraints import one_slug_per_language
+
+
+class Category(models.Model):
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), max_length=90, null=True)
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = one_slug_per_language("category")
+
+    def __str__(self):
+        return self.name or f"{self._meta.verbose_name} {self.pk}"
+
+
+class Topic(models.Model):
+    class Kind(models.TextChoices):
+        THEME = "theme", _("theme")
+        REGION = "region", _("region")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.THEME)
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), max_length=90, null=True)
+    description = models.TextField(_("description"), blank=True)
+    folded_names = models.TextField(editable=False, default="")
+
+    class Meta:
+        ordering = ("kind", "pk")
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = one_slug_per_language("topic")
+
+    def __str__(self):
+        return self.name or f"{self._meta.verbose_name} {self.pk}"

@@ -1,0 +1,3 @@
+"""Which parts the rich-text editor has, and what it may write. Read by the settings."""
+
+EXTENSIONS: list[dict] = []

@@ -1,0 +1,54 @@
+"""Who writes: people as readers meet them, in every language of the house."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from languages.folding import fold
+
+
+class Author(models.Model):
+    slug = models.SlugField(_("slug"), unique=True, max_length=90)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(
+        pgettext_lazy("of a person", "role"),
+        max_length=160,
+        blank=True,
+        help_text=_("For example “Senior fellow, Energy programme”."),
+    )
+    affiliation = models.CharField(_("affiliation"), max_length=160, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    sort_key = models.CharField(
+        _("sorted under"), max_length=120, help_text=_("Family name first: “Çalışkan, Göktuğ”.")
+    )
+    photograph = models.ForeignKey(
+        "articles.Picture",
+        verbose_name=_("photograph"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    orcid = models.CharField(
+        "ORCID", max_length=19, blank=True, help_text=_("For example 0000-0002-1825-0097.")
+    )
+    links = models.JSONField(_("links"), default=list, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        help_text=_("The account this person writes with, if any."),
+    )
+    folded_names = models.TextField(editable=False, default="")
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self):
+        return self.name or self.sort_key

@@ -1,0 +1,10 @@
+"""Which fields of a person exist per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from authors.models import Author
+
+
+@register(Author)
+class AuthorTranslation(TranslationOptions):
+    fields = ("name", "role", "affiliation", "biography")

@@ -1,0 +1,48 @@
+"""When two spellings count as the same word, for search and for sorting.
+
+`str.lower` is wrong for Turkish (`"İ".lower()` is two code points, `"I".lower()` is
+not `ı`), and SQLite's `LIKE` folds ASCII only. So what is searched is folded here, in
+Python, both when it is stored and when it is asked for.
+"""
+
+import re
+import unicodedata
+
+# Turkish dotted and dotless i are one letter to somebody who types in a hurry, and so
+# are ё and е. й stays й: и would make other words of it.
+_ONE_LETTER = str.maketrans({"İ": "i", "I": "i", "ı": "i", "Ё": "е", "ё": "е"})
+_KEPT_WHOLE = {"й", "Й"}
+_SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
+_APOSTROPHE = re.compile(r"['’ʼ]")
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Return `text` in one case, without accents: the form that is compared.
+
+    >>> fold("IŞIK, İstanbul"), fold("Ёлка й")
+    ('isik, istanbul', 'елка й')
+    """
+    lowered = text.translate(_ONE_LETTER).lower()
+    return "".join(
+        letter if letter in _KEPT_WHOLE else _without_accents(letter)
+        for letter in unicodedata.normalize("NFC", lowered)
+    )
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, without what follows an apostrophe in a word.
+
+    `Türkiye'nin` and `Türkiye` are the same word to a searcher, and so are
+    `Jama’at` and `Jama`; an apostrophe never hides the word in front of it.
+
+    >>> words("Türkiye'nin enerji politikası")
+    ['turkiye', 'enerji', 'politikasi']
+    """
+    return _WORD.findall(_APOSTROPHE.sub("", _SUFFIX.sub("", fold(text))))
+
+
+def _without_accents(letter: str) -> str:
+    return "".join(
+        part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part)
+    )

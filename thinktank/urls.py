@@ -1,0 +1,8 @@
+"""Every address, public pages under their language."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
