@@ -1,0 +1,202 @@
+"""Which number a note has, and how body and notes become a page.
+
+A number is the order of first appearance of a key in the body; it is never stored. The
+roles are those of DPUB-ARIA 1.1 (doc-noteref, doc-endnotes, doc-backlink).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from lxml import html
+
+from articles.rendering import pictures as library
+from articles.rendering.source import MARKER, parse, plain_text, serialise
+from languages.slugs import slugify
+
+NOTES_ID = "notes"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The notes of one text, each group in reading order, by key."""
+
+    order: tuple[str, ...]
+    """Every key that the body cites, by first appearance."""
+    repeated: tuple[str, ...]
+    """Cited more than once."""
+    without_text: tuple[str, ...]
+    """Cited, but not written."""
+    without_marker: tuple[str, ...]
+    """Written, but not cited."""
+
+    def number(self, key: str) -> int:
+        return self.order.index(key) + 1
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text ready for a page: the body as it stands, and what a page tells of it."""
+
+    html: str
+    """Body and notes section."""
+    headings: tuple[Heading, ...]
+    order: tuple[str, ...]
+
+
+def analyse(body: str, notes: Mapping[str, str]) -> Analysis:
+    """Return which notes `body` cites in which order, and which do not fit together.
+
+    `body` is canonical source HTML (`source.clean_body`), `notes` source HTML by key.
+    """
+    cited = Counter(marker.get("data-key") for marker in parse(body).iter(MARKER))
+    return Analysis(
+        order=tuple(cited),
+        repeated=tuple(key for key, count in cited.items() if count > 1),
+        without_text=tuple(key for key in cited if not plain_text(notes.get(key, ""))),
+        without_marker=tuple(key for key in notes if key not in cited),
+    )
+
+
+def render(
+    body: str,
+    notes: Mapping[str, str],
+    *,
+    language: str,
+    pictures: Mapping[str, library.Sources] | None = None,
+) -> Rendered:
+    """Return `body` and `notes`, numbered and linked, as a page of `language` shows them.
+
+    `pictures` holds the files of the library's pictures by checksum; an image that is not
+    among them is left out. A note that no marker cites is left out too; a marker without
+    a note keeps its number, without a link.
+    """
+    analysis = analyse(body, notes)
+    tree = parse(body)
+    with override(language):
+        citations = _number_markers(tree, analysis)
+        _drop_empty_paragraphs(tree)
+        library.set_in_page(tree, pictures or {})
+        _frame_tables(tree)
+        headings = tuple(_name_headings(tree))
+        section = _notes_section(analysis, notes, citations)
+    return Rendered(html=serialise(tree) + section, headings=headings, order=analysis.order)
+
+
+def _number_markers(tree: html.HtmlElement, analysis: Analysis) -> Counter:
+    """Replace every marker by its number; return how often each key is cited."""
+    seen: Counter = Counter()
+    for marker in list(tree.iter(MARKER)):
+        key = marker.get("data-key")
+        seen[key] += 1
+        number = analysis.number(key)
+        sup = html.Element("sup")
+        sup.set("class", "fn")
+        if key in analysis.without_text:
+            sup.set("class", "fn fn-missing")
+            sup.text = str(number)
+        else:
+            link = html.Element("a", href=f"#fn-{key}", id=f"fnref-{key}-{seen[key]}")
+            link.set("role", "doc-noteref")
+            link.set("aria-label", _("Note %(number)s") % {"number": number})
+            link.text = str(number)
+            sup.append(link)
+        sup.tail = marker.tail
+        marker.getparent().replace(marker, sup)
+    return seen
+
+
+def _drop_empty_paragraphs(tree: html.HtmlElement) -> None:
+    for paragraph in list(tree.iter("p")):
+        if not len(paragraph) and not (paragraph.text or "").strip():
+            paragraph.drop_tree()
+
+
+def _frame_tables(tree: html.HtmlElement) -> None:
+    """Put each table into a frame that scrolls by finger and by keyboard."""
+    for table in list(tree.iter("table")):
+        caption = table.find("caption")
+        name = "".join(caption.itertext()).strip() if caption is not None else ""
+        frame = html.Element("div", tabindex="0", role="region")
+        frame.set("class", "table")
+        frame.set("aria-label", name or _("Table"))
+        frame.tail, table.tail = table.tail, None
+        table.getparent().replace(table, frame)
+        frame.append(table)
+
+
+def _name_headings(tree: html.HtmlElement) -> Iterator[Heading]:
+    used = {NOTES_ID}
+    for element in tree.iter("h2", "h3", "h4"):
+        text = " ".join(
+            "".join(element.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")).split()
+        )
+        name = base = slugify(text, max_length=60) or "section"
+        count = 1
+        while name in used:
+            count += 1
+            name = f"{base}-{count}"
+        used.add(name)
+        element.set("id", name)
+        yield Heading(level=int(element.tag[1]), text=text, id=name)
+
+
+def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Counter) -> str:
+    written = [key for key in analysis.order if key not in analysis.without_text]
+    if not written:
+        return ""
+    section = html.Element("section", role="doc-endnotes")
+    section.set("class", "notes")
+    section.set("aria-labelledby", NOTES_ID)
+    heading = html.Element("h2", id=NOTES_ID)
+    heading.text = _("Notes")
+    items = html.Element("ol")
+    section.extend([heading, items])
+    for key in written:
+        item = html.fragment_fromstring(notes[key], create_parent="li")
+        item.set("id", f"fn-{key}")
+        # A note without a text keeps its number; the list must not close the gap.
+        item.set("value", str(analysis.number(key)))
+        for link in _backlinks(key, citations[key]):
+            _append_after_space(item, link)
+        items.append(item)
+    return html.tostring(section, encoding="unicode")
+
+
+def _backlinks(key: str, count: int) -> Iterator[html.HtmlElement]:
+    for place in range(1, count + 1):
+        link = html.Element("a", href=f"#fnref-{key}-{place}", role="doc-backlink")
+        link.set("aria-label", _("Back to the text"))
+        link.text = "↩"
+        if count > 1:
+            letter = html.Element("sup")
+            letter.text = _letter(place)
+            link.append(letter)
+        yield link
+
+
+def _letter(place: int) -> str:
+    """Return a, b, … z, aa, ab …"""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, len(ascii_lowercase))
+        letters = ascii_lowercase[rest] + letters
+    return letters
+
+
+def _append_after_space(item: html.HtmlElement, link: html.HtmlElement) -> None:
+    if len(item):
+        item[-1].tail = f"{item[-1].tail or ''} "
+    else:
+        item.text = f"{item.text or ''} "
+    item.append(link)
