@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from languages.columns import in_all_languages
 from languages.folding import fold
 
 
@@ -52,3 +53,7 @@ class Author(models.Model):
 
     def __str__(self):
         return self.name or self.sort_key
+
+    def save(self, *args, **kwargs):
+        self.folded_names = fold(" ".join(in_all_languages(self, "name")))
+        super().save(*args, **kwargs)

@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "csp",
     "js_asset",
     "django_prose_editor",
-    "rules.apps.AutodiscoverRulesConfig",
+    "rules",
     "languages",
     "authors",
     "articles",
@@ -233,9 +233,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Mail and logs ---------------------------------------------------------------
 
-EMAIL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 LOGGING = {
     "version": 1,
@@ -249,4 +247,4 @@ LOGGING = {
 # The rich-text editor ---------------------------------------------------------
 
 # The footnote marker is an extension of ours; see static/editor/footnote.js.
-from articles.newsroom.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: E402
+from articles.newsroom.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: E402, F401

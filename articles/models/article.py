@@ -145,9 +145,7 @@ class Byline(models.Model):
         verbose_name = _("byline")
         verbose_name_plural = _("byline")
         constraints = [
-            models.UniqueConstraint(
-                fields=["article", "author"], name="byline_names_a_person_once"
-            )
+            models.UniqueConstraint(fields=["article", "author"], name="byline_names_a_person_once")
         ]
 
     def __str__(self):

@@ -9,9 +9,7 @@ from languages.names import codes
 def one_slug_per_language(model: str) -> list[UniqueConstraint]:
     """Return one constraint a language: no two rows of `model` share a slug in it."""
     return [
-        UniqueConstraint(
-            fields=[column("slug", language)], name=f"{model}_one_slug_in_{language}"
-        )
+        UniqueConstraint(fields=[column("slug", language)], name=f"{model}_one_slug_in_{language}")
         for language in codes()
     ]
 

@@ -19,6 +19,7 @@ class Event(models.Model):
         SCHEDULED = "scheduled", pgettext_lazy("event", "scheduled")
         UNSCHEDULED = "unscheduled", pgettext_lazy("event", "taken off the schedule")
         WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
+        FOLLOWED = "followed", pgettext_lazy("event", "brought in line with the original")
         MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="events")

@@ -8,9 +8,8 @@ class Picture(models.Model):
     """`checksum` names the folder of the file and its renditions; see `articles.pictures`."""
 
     checksum = models.CharField(max_length=16, unique=True, editable=False)
-    file = models.ImageField(
-        _("file"), upload_to="pictures", width_field="width", height_field="height", max_length=200
-    )
+    # No ImageField: `articles.pictures.store` alone sets it, with a file that it made itself.
+    file = models.FileField(_("file"), upload_to="pictures", max_length=200, editable=False)
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     alt = models.CharField(

@@ -26,9 +26,7 @@ class Revision(models.Model):
     Both are one value, so that copying, undoing and restoring cannot lose a note.
     """
 
-    translation = models.ForeignKey(
-        Translation, on_delete=models.CASCADE, related_name="revisions"
-    )
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     slug = models.SlugField(_("slug"), max_length=90, blank=True)

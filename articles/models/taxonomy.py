@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.constraints import one_slug_per_language
+from languages.columns import in_all_languages
+from languages.folding import fold
 
 
 class Category(models.Model):
@@ -44,3 +46,7 @@ class Topic(models.Model):
 
     def __str__(self):
         return self.name or f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.folded_names = fold(" ".join(in_all_languages(self, "name")))
+        super().save(*args, **kwargs)

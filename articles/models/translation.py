@@ -53,6 +53,7 @@ class Translation(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    first_published_at = models.DateTimeField(null=True, editable=False)
     latest = models.ForeignKey(
         "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )

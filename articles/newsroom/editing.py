@@ -1,0 +1,239 @@
+"""How a text is written down: every save is a new revision, and nobody overwrites anybody."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Event, Revision, Translation
+from articles.models.revision import Significance
+from articles.models.translation import Stage
+from articles.newsroom.permissions import may
+from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
+from articles.newsroom.staleness import original_of
+from articles.rendering.skeleton import skeleton
+from articles.rendering.source import KEY, clean_body, clean_note
+from languages.folding import fold
+from languages.slugs import slugify
+
+TITLE_LENGTH = Revision._meta.get_field("title").max_length
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The text of one language version as an editor hands it in; HTML not yet cleaned."""
+
+    title: str = ""
+    slug: str = ""
+    standfirst: str = ""
+    takeaways: tuple[str, ...] = ()
+    body: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+class Conflict(Refused):
+    """Somebody else saved in between. `newer` is what they saved; nothing was written."""
+
+    def __init__(self, newer: Revision):
+        self.newer = newer
+        super().__init__(
+            _(
+                "%(person)s saved this text while you were writing. Nothing of yours is lost: "
+                "compare both below, take over what you need, and save again."
+            )
+            % {"person": newer.by or _("Somebody")}
+        )
+
+
+@transaction.atomic
+def start(*, article: Article, language: str, by: Any) -> Translation:
+    """Begin the version of `article` in `language` and return it.
+
+    A translation begins from the newest revision of the original: it has the key, the
+    citation and the place of every note, and remembers that revision as `based_on`.
+
+    Raises:
+        NotAllowed: `by` may not write in this language.
+        NotPossible: there is one already, or the original has no text yet.
+    """
+    translation = Translation(article=article, language=language)
+    _check_may_write(translation, by=by)
+    source = original_of(translation)
+    if source is not None and source.latest is None:
+        raise NotPossible(_("The original has no text yet. Save it first."))
+    try:
+        with transaction.atomic():
+            translation.translator = by if source is not None else None
+            translation.save()
+    except IntegrityError as duplicate:
+        raise NotPossible(
+            _("There is a version in this language already. Open it on the article's page.")
+        ) from duplicate
+    _record(translation, Event.Verb.STARTED, by=by)
+    if source is not None:
+        translation.based_on = source.latest
+        draft = Draft(body=skeleton(source.latest.body), notes=dict(source.latest.notes))
+        _write(translation, draft, by=by, comment="", significance=Significance.MINOR)
+    return translation
+
+
+@transaction.atomic
+def save(
+    translation: Translation,
+    draft: Draft,
+    *,
+    by: Any,
+    expected: int | None,
+    comment: str = "",
+    significance: Significance = Significance.MINOR,
+) -> Revision:
+    """Write `draft` down as a new revision and return it.
+
+    `expected` is the number of the revision that the writer started from, None for the
+    first. A draft that says what the newest revision says makes no new one (a double
+    click). Saving takes the text back to writing, and off the schedule, unless somebody
+    who may approve saves it in review or when it is ready.
+
+    Raises:
+        NotAllowed: `by` may not write this version.
+        Conflict: somebody saved after `expected`.
+        Refused: the title is too long.
+    """
+    locked = lock(translation)
+    _check_may_write(locked, by=by)
+    draft = cleaned(draft)
+    if locked.latest is not None and _says_the_same(draft, locked.latest):
+        translation.refresh_from_db()
+        return locked.latest
+    if locked.latest is not None and locked.latest.number != expected:
+        raise Conflict(locked.latest)
+    revision = _write(locked, draft, by=by, comment=comment, significance=significance)
+    translation.refresh_from_db()
+    return revision
+
+
+@transaction.atomic
+def follow_original(translation: Translation, *, by: Any) -> None:
+    """Remember that `translation` says what the published original says now.
+
+    Raises:
+        NotAllowed: `by` may not write this version.
+        NotPossible: it is an original itself.
+    """
+    locked = lock(translation)
+    _check_may_write(locked, by=by)
+    source = original_of(locked)
+    if source is None or source.latest is None:
+        raise NotPossible(_("This is the original; it follows no other text."))
+    locked.based_on = source.live or source.latest
+    locked.save(update_fields=["based_on", "changed_at"])
+    _record(locked, Event.Verb.FOLLOWED, by=by)
+    translation.refresh_from_db()
+
+
+def lock(translation: Translation) -> Translation:
+    """Return `translation` as it is now, kept from others until the transaction ends.
+
+    The article is locked first: whoever writes its public columns waits there.
+    """
+    Article.objects.select_for_update().only("pk").get(pk=translation.article_id)
+    return (
+        Translation.objects.select_for_update(of=("self",))
+        .select_related("article", "latest", "live", "latest__by")
+        .get(pk=translation.pk)
+    )
+
+
+def cleaned(draft: Draft) -> Draft:
+    """Return `draft` with allowed HTML only, a slug, and no empty takeaways."""
+    title = " ".join(draft.title.split())
+    if len(title) > TITLE_LENGTH:
+        raise Refused(
+            _("The title is longer than %(count)s characters. Shorten it.")
+            % {"count": TITLE_LENGTH}
+        )
+    notes = {key: clean_note(text) for key, text in draft.notes.items() if KEY.fullmatch(key)}
+    return Draft(
+        title=title,
+        slug=slugify(draft.slug) or slugify(title),
+        standfirst=" ".join(draft.standfirst.split()),
+        takeaways=tuple(one for line in draft.takeaways if (one := " ".join(line.split()))),
+        body=clean_body(draft.body),
+        notes=notes,
+    )
+
+
+def draft_of(revision: Revision | None) -> Draft:
+    """Return what `revision` says; an empty draft of None."""
+    if revision is None:
+        return Draft()
+    return Draft(
+        title=revision.title,
+        slug=revision.slug,
+        standfirst=revision.standfirst,
+        takeaways=tuple(revision.takeaways),
+        body=revision.body,
+        notes=dict(revision.notes),
+    )
+
+
+def _says_the_same(draft: Draft, revision: Revision) -> bool:
+    return draft == draft_of(revision)
+
+
+def _check_may_write(translation: Translation, *, by: Any) -> None:
+    if not may(by, "write_translation", translation):
+        raise NotAllowed(
+            _("You may not write the %(language)s version. Please ask an editor.")
+            % {"language": translation.get_language_display()}
+        )
+
+
+def _write(
+    translation: Translation,
+    draft: Draft,
+    *,
+    by: Any,
+    comment: str,
+    significance: Significance,
+) -> Revision:
+    revision = Revision.objects.create(
+        translation=translation,
+        number=translation.latest.number + 1 if translation.latest else 1,
+        title=draft.title,
+        slug=draft.slug,
+        standfirst=draft.standfirst,
+        takeaways=list(draft.takeaways),
+        body=draft.body,
+        notes=draft.notes,
+        by=by,
+        comment=comment.strip()[:300],
+        significance=significance,
+    )
+    before = translation.stage
+    translation.latest = revision
+    translation.folded_title = fold(draft.title)
+    if not (_keeps_its_stage(translation) and may(by, "review_translation", translation)):
+        translation.stage = Stage.WRITING
+        translation.publish_at = translation.scheduled_by = None
+    translation.save()
+    _record(translation, Event.Verb.SAVED, by=by, before=before)
+    return revision
+
+
+def _keeps_its_stage(translation: Translation) -> bool:
+    return translation.stage in {Stage.IN_REVIEW, Stage.READY}
+
+
+def _record(
+    translation: Translation, verb: Event.Verb, *, by: Any, before: str | None = None
+) -> None:
+    Event.objects.create(
+        translation=translation,
+        verb=verb,
+        by=by,
+        from_stage=before or translation.stage,
+        to_stage=translation.stage,
+        revision=translation.latest,
+    )

@@ -1,0 +1,158 @@
+"""Who may do what in the newsroom: roles are groups, rules look at the object.
+
+Superusers may do everything (Django answers for them before these rules are asked).
+"""
+
+from typing import Any
+
+import rules
+from django.contrib.auth.models import Group
+from django.db.models import F, Q, QuerySet
+from rules.predicates import is_active, is_group_member
+
+from articles.models import Article, Translation
+
+EDITOR, AUTHOR, TRANSLATOR = "editor", "author", "translator"
+ROLES = (EDITOR, AUTHOR, TRANSLATOR)
+
+_ORIGINALS = Q(language=F("article__original_language"))
+
+
+def create_roles(**kwargs: Any) -> None:
+    """Make the groups that the rules ask for (after every migration)."""
+    for role in ROLES:
+        Group.objects.get_or_create(name=role)
+
+
+def may(user: Any, permission: str, target: Any = None) -> bool:
+    """Say whether `user` has `permission` (`articles.…`) on `target`."""
+    return user.is_active and user.has_perm(f"articles.{permission}", target)
+
+
+def languages_of(user: Any) -> set[str]:
+    """Return the languages that `user` translates into; asked once per user object."""
+    if not hasattr(user, "_translates_into"):
+        user._translates_into = (
+            set(user.language_assignments.values_list("language", flat=True))
+            if user.groups.filter(name=TRANSLATOR).exists()
+            else set()
+        )
+    return user._translates_into
+
+
+def visible_articles(user: Any) -> QuerySet[Article]:
+    """Return the articles that `user` may see in the newsroom, drafts among them."""
+    articles = Article.objects.all()
+    if _sees_everything(user) or languages_of(user):
+        return articles
+    return articles.filter(pk__in=_own_articles(user))
+
+
+def visible_translations(user: Any) -> QuerySet[Translation]:
+    """Return the language versions that `user` may read."""
+    if _sees_everything(user):
+        return Translation.objects.all()
+    seen = Q(article__in=_own_articles(user))
+    if languages := languages_of(user):
+        seen |= Q(language__in=languages) | _ORIGINALS
+    return Translation.objects.filter(seen)
+
+
+def _sees_everything(user: Any) -> bool:
+    return may(user, "edit_everything")
+
+
+def _own_articles(user: Any) -> QuerySet:
+    """Own is what carries my byline, and what I brought in."""
+    return (
+        Article.objects.filter(Q(created_by=user) | Q(bylines__author__user=user))
+        .order_by()
+        .values("pk")
+    )
+
+
+def _article_of(target: Article | Translation) -> Article:
+    return target.article if isinstance(target, Translation) else target
+
+
+is_editor = is_active & is_group_member(EDITOR)
+is_author = is_active & is_group_member(AUTHOR)
+is_translator = is_active & is_group_member(TRANSLATOR)
+
+
+@rules.predicate
+def is_own(user, target) -> bool:
+    if target is None:
+        return False
+    article = _article_of(target)
+    return article.created_by_id == user.pk or any(
+        byline.author.user_id == user.pk for byline in article.bylines.select_related("author")
+    )
+
+
+@rules.predicate
+def is_in_own_language(user, translation) -> bool:
+    """A translator's language versions: their languages, and never the original."""
+    return (
+        isinstance(translation, Translation)
+        and not translation.is_original
+        and translation.language in languages_of(user)
+    )
+
+
+@rules.predicate
+def is_original(user, translation) -> bool:
+    return isinstance(translation, Translation) and translation.is_original
+
+
+@rules.predicate
+def has_no_readers(user, article) -> bool:
+    return (
+        isinstance(article, Article)
+        and not article.translations.filter(live__isnull=False).exists()
+    )
+
+
+@rules.predicate
+def is_unspecific(user, target) -> bool:
+    """The admin asks without an object whether a user may open a list at all."""
+    return target is None
+
+
+is_own_article = is_author & is_own
+works_here = is_editor | is_author | is_translator
+
+RULES = {
+    "edit_everything": is_editor,
+    # The text of one language version
+    "view_translation": is_editor
+    | is_own_article
+    | is_translator & (is_original | is_in_own_language)
+    | is_unspecific & works_here,
+    "write_translation": is_editor | is_own_article | is_translator & is_in_own_language,
+    "review_translation": is_editor,
+    "publish_translation": is_editor,
+    # What all languages share. Readers see it at once, so an author stops
+    # where publication begins.
+    "view_article": is_editor | is_translator | is_own_article | is_unspecific & is_author,
+    "add_article": is_editor | is_author,
+    "change_article": is_editor | is_own_article & has_no_readers,
+    "delete_article": is_editor & (has_no_readers | is_unspecific),
+    **{
+        f"{verb}_{model}": is_editor
+        for verb in ("add", "change", "delete")
+        for model in ("category", "topic", "picture", "byline")
+    },
+    **{f"view_{model}": works_here for model in ("category", "topic", "picture", "byline")},
+    "add_picture": is_editor | is_author,
+    # The rows of a byline are a part of the article; the admin asks for them apart.
+    "add_byline": is_editor | is_author,
+    "change_byline": is_editor | is_author,
+    "delete_byline": is_editor | is_author,
+}
+for _permission, _predicate in RULES.items():
+    rules.add_perm(f"articles.{_permission}", _predicate)
+
+for _verb in ("add", "change", "delete"):
+    rules.add_perm(f"authors.{_verb}_author", is_editor)
+rules.add_perm("authors.view_author", works_here)

@@ -1,0 +1,301 @@
+"""How a language version changes its stage and reaches its readers.
+
+The only module that writes the public columns, the published notes and what similar
+posts are found by. A move asks `workflow.check`, writes, and leaves an Event, all in one
+transaction; it touches the columns of its own language and of no other.
+"""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Event, Footnote, OldSlug, Revision, Translation
+from articles.models.article import PUBLISHED_FIELDS
+from articles.models.translation import Stage
+from articles.newsroom import workflow
+from articles.newsroom.checks.readiness import problems
+from articles.newsroom.editing import lock
+from articles.newsroom.refusals import NotReady, Refused
+from articles.pictures import sources_by_checksum
+from articles.public import similar
+from articles.rendering import notes as numbering
+from articles.rendering.pictures import checksums
+from articles.rendering.source import parse
+from languages.columns import column
+from languages.names import codes
+
+logger = logging.getLogger(__name__)
+
+
+# The moves -------------------------------------------------------------------
+
+
+def submit(translation: Translation, *, by: Any) -> None:
+    """Hand the text to the editors. Raises `Refused`, like every move here."""
+    _move(translation, workflow.SUBMIT, by=by, stage=Stage.IN_REVIEW)
+
+
+def send_back(translation: Translation, *, by: Any, reason: str) -> None:
+    """Return the text to its writer, saying why; also takes it off the schedule."""
+    if not reason.strip():
+        raise NotReady(_("Say why you return the text, so that its author knows what to do."))
+    _move(
+        translation,
+        workflow.SEND_BACK,
+        by=by,
+        reason=reason.strip(),
+        stage=Stage.WRITING,
+        publish_at=None,
+        scheduled_by=None,
+    )
+
+
+def approve(translation: Translation, *, by: Any) -> None:
+    """Say that readers may see the text as it is."""
+    _move(translation, workflow.APPROVE, by=by, stage=Stage.READY)
+
+
+def schedule(translation: Translation, *, by: Any, at: datetime) -> None:
+    """Have the text published at `at`, by `publish_due`."""
+    if at <= timezone.now():
+        raise NotReady(_("That time is past. Choose a later one, or publish now."))
+    _move(
+        translation,
+        workflow.SCHEDULE,
+        by=by,
+        stage=Stage.READY,
+        publish_at=at,
+        scheduled_by=by,
+    )
+
+
+def unschedule(translation: Translation, *, by: Any) -> None:
+    """Keep the text ready, without a time."""
+    _move(translation, workflow.UNSCHEDULE, by=by, publish_at=None, scheduled_by=None)
+
+
+@transaction.atomic
+def publish(translation: Translation, *, by: Any, at: datetime | None = None) -> None:
+    """Show the newest revision to readers, now.
+
+    `at` dates the first publication back, for what was published elsewhere before.
+    """
+    if at is not None and at > timezone.now():
+        raise NotReady(_("That time is in the future. Schedule the text instead."))
+    locked = lock(translation)
+    workflow.check(workflow.PUBLISH, locked, by=by)
+    _publish(locked, by=by, at=at)
+    translation.refresh_from_db()
+
+
+@transaction.atomic
+def withdraw(translation: Translation, *, by: Any, reason: str = "") -> None:
+    """Take the text from its readers. What is being written goes on, but off the schedule."""
+    locked = lock(translation)
+    workflow.check(workflow.WITHDRAW, locked, by=by)
+    _take_from_readers(locked)
+    stage = Stage.WITHDRAWN if locked.stage == Stage.PUBLISHED else locked.stage
+    _write(
+        locked,
+        workflow.WITHDRAW.verb,
+        by=by,
+        reason=reason.strip(),
+        stage=stage,
+        live=None,
+        publish_at=None,
+        scheduled_by=None,
+    )
+    translation.refresh_from_db()
+
+
+# On schedule -----------------------------------------------------------------
+
+
+def publish_due(*, now: datetime | None = None) -> tuple[int, int]:
+    """Publish every language version whose time has come; return how many were and were not.
+
+    One that is not ready any more is taken off the schedule, with an Event that says why:
+    it is neither published half-right nor tried again for ever.
+    """
+    now = now or timezone.now()
+    due = Translation.objects.filter(publish_at__lte=now).order_by("publish_at")
+    published = missed = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        if (outcome := _publish_one_due(pk, now=now)) is not None:
+            published += outcome
+            missed += not outcome
+    return published, missed
+
+
+@transaction.atomic
+def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
+    """Say whether it was published; None when another worker or an editor was first."""
+    translation = Translation.objects.filter(pk=pk).first()
+    if translation is None:
+        return None
+    locked = lock(translation)
+    if locked.publish_at is None or locked.publish_at > now:
+        return None
+    by = locked.scheduled_by
+    try:
+        if found := problems(locked, rules=workflow.PUBLISH.rules):
+            raise NotReady(*found)
+        with transaction.atomic():
+            _publish(locked, by=by, at=None)
+    except Refused as refused:
+        locked = lock(translation)
+        _write(
+            locked,
+            Event.Verb.MISSED,
+            by=by,
+            reason=str(refused),
+            publish_at=None,
+            scheduled_by=None,
+        )
+        logger.warning("Not published on schedule: %s: %s", locked, refused)
+        return False
+    return True
+
+
+# What readers see --------------------------------------------------------------
+
+
+def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Rendered:
+    """Set the public columns of `article` to what `revision` says; saves nothing.
+
+    Publishing saves the article afterwards; a preview shows the unsaved copy.
+    """
+    language = revision.translation.language
+    wanted = checksums(parse(revision.body))
+    rendered = numbering.render(
+        revision.body,
+        revision.notes,
+        language=language,
+        pictures=sources_by_checksum(wanted) if wanted else {},
+    )
+    first = revision.translation.first_published_at or at
+    values = {
+        "title": revision.title,
+        "slug": revision.slug,
+        "standfirst": revision.standfirst,
+        "takeaways": revision.takeaways,
+        "body": rendered.html,
+        "published_at": first,
+        "updated_at": max(first, at),
+    }
+    for field, value in values.items():
+        setattr(article, column(field, language), value)
+    return rendered
+
+
+@transaction.atomic
+def render_again(translation: Translation) -> None:
+    """Write the published columns anew from the live revision, after the renderer changed."""
+    locked = lock(translation)
+    if locked.live is None:
+        return
+    updated_at = locked.article.in_language("updated_at", locked.language)
+    apply(locked.live, locked.article, at=updated_at)
+    _save_columns(locked.article, locked.language)
+
+
+def _move(
+    translation: Translation, move: workflow.Move, *, by: Any, reason: str = "", **changes
+) -> None:
+    with transaction.atomic():
+        locked = lock(translation)
+        workflow.check(move, locked, by=by)
+        _write(locked, move.verb, by=by, reason=reason, **changes)
+    translation.refresh_from_db()
+
+
+def _write(
+    translation: Translation, verb: Event.Verb, *, by: Any, reason: str = "", **changes
+) -> None:
+    before = translation.stage
+    for field, value in changes.items():
+        setattr(translation, field, value)
+    translation.save()
+    Event.objects.create(
+        translation=translation,
+        verb=verb,
+        by=by,
+        from_stage=before,
+        to_stage=translation.stage,
+        revision=translation.latest,
+        reason=reason,
+    )
+
+
+def _publish(translation: Translation, *, by: Any, at: datetime | None) -> None:
+    article, language, revision = translation.article, translation.language, translation.latest
+    old_slug = article.in_language("slug", language)
+    moment = at or timezone.now()
+    if at is not None or translation.first_published_at is None:
+        translation.first_published_at = moment
+    revision.translation = translation
+    rendered = apply(revision, article, at=moment)
+    try:
+        with transaction.atomic():
+            _save_columns(article, language)
+    except IntegrityError as taken:
+        raise NotReady(
+            _("The address “%(slug)s” was just taken by another article. Change the slug.")
+            % {"slug": revision.slug}
+        ) from taken
+    _keep_address(article, language, old=old_slug, new=revision.slug)
+    _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
+    similar.index(article, language=language)
+    _write(
+        translation,
+        workflow.PUBLISH.verb,
+        by=by,
+        stage=Stage.PUBLISHED,
+        live=revision,
+        publish_at=None,
+        scheduled_by=None,
+    )
+
+
+def _take_from_readers(translation: Translation) -> None:
+    article, language = translation.article, translation.language
+    _keep_address(article, language, old=article.in_language("slug", language), new=None)
+    for field in PUBLISHED_FIELDS:
+        setattr(article, column(field, language), None)
+    _save_columns(article, language)
+    _write_notes(article, language, {})
+    similar.forget(article, language=language)
+
+
+def _save_columns(article: Article, language: str) -> None:
+    """Write the columns of `language` and no others: a colleague may be writing those."""
+    names = [column(field, language) for field in PUBLISHED_FIELDS]
+    Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in names})
+
+
+def _keep_address(article: Article, language: str, *, old: str | None, new: str | None) -> None:
+    """Let the address that readers knew lead here for ever."""
+    if old and old != new:
+        OldSlug.objects.get_or_create(language=language, slug=old, defaults={"article": article})
+    if new:
+        OldSlug.objects.filter(article=article, language=language, slug=new).delete()
+
+
+def _write_notes(article: Article, language: str, texts: dict[str, str]) -> None:
+    """Publish `texts` by key in `language`; a note that no language shows any more goes."""
+    text_column = column("text", language)
+    known = {note.key: note for note in Footnote.objects.filter(article=article)}
+    for key, note in known.items():
+        setattr(note, text_column, texts.get(key))
+    Footnote.objects.bulk_update(known.values(), [text_column])
+    Footnote.objects.bulk_create(
+        Footnote(article=article, key=key, **{text_column: text})
+        for key, text in texts.items()
+        if key not in known
+    )
+    unread = {f"{column('text', code)}__isnull": True for code in codes()}
+    Footnote.objects.filter(article=article, **unread).delete()

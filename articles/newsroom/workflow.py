@@ -1,0 +1,140 @@
+"""Which moves a language version can make: from which stage, by whom, and when it is ready.
+
+The moves are data. `articles.newsroom.publishing` carries them out; nothing else
+changes a stage.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models.event import Event
+from articles.models.translation import Stage, Translation
+from articles.newsroom.checks.readiness import BEFORE_PUBLISHING, BEFORE_REVIEW, Rule, problems
+from articles.newsroom.permissions import may
+from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
+
+Condition = Callable[[Translation], bool]
+
+
+@dataclass(frozen=True)
+class Move:
+    name: str
+    label: Any
+    permission: str
+    sources: frozenset[Stage]
+    verb: Event.Verb
+    rules: Sequence[Rule] = field(default=())
+    condition: Condition = lambda translation: True
+
+
+def _is_scheduled(translation: Translation) -> bool:
+    return translation.publish_at is not None
+
+
+def _is_live(translation: Translation) -> bool:
+    return translation.live_id is not None
+
+
+SUBMIT = Move(
+    name="submit",
+    label=pgettext_lazy("move", "Submit for review"),
+    permission="write_translation",
+    sources=frozenset({Stage.WRITING}),
+    verb=Event.Verb.SUBMITTED,
+    rules=BEFORE_REVIEW,
+)
+SEND_BACK = Move(
+    name="send_back",
+    label=pgettext_lazy("move", "Return to writing"),
+    permission="review_translation",
+    sources=frozenset({Stage.IN_REVIEW, Stage.READY}),
+    verb=Event.Verb.RETURNED,
+)
+APPROVE = Move(
+    name="approve",
+    label=pgettext_lazy("move", "Approve"),
+    permission="review_translation",
+    sources=frozenset({Stage.WRITING, Stage.IN_REVIEW}),
+    verb=Event.Verb.APPROVED,
+    rules=BEFORE_PUBLISHING,
+)
+PUBLISH = Move(
+    name="publish",
+    label=pgettext_lazy("move", "Publish now"),
+    permission="publish_translation",
+    sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
+    verb=Event.Verb.PUBLISHED,
+    rules=BEFORE_PUBLISHING,
+)
+SCHEDULE = Move(
+    name="schedule",
+    label=pgettext_lazy("move", "Schedule"),
+    permission="publish_translation",
+    sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
+    verb=Event.Verb.SCHEDULED,
+    rules=BEFORE_PUBLISHING,
+)
+UNSCHEDULE = Move(
+    name="unschedule",
+    label=pgettext_lazy("move", "Take off the schedule"),
+    permission="publish_translation",
+    sources=frozenset({Stage.READY}),
+    verb=Event.Verb.UNSCHEDULED,
+    condition=_is_scheduled,
+)
+WITHDRAW = Move(
+    name="withdraw",
+    label=pgettext_lazy("move", "Withdraw"),
+    permission="publish_translation",
+    sources=frozenset(Stage),
+    verb=Event.Verb.WITHDRAWN,
+    condition=_is_live,
+)
+
+#: In the order in which a text makes them.
+MOVES = {
+    move.name: move
+    for move in (SUBMIT, SEND_BACK, APPROVE, PUBLISH, SCHEDULE, UNSCHEDULE, WITHDRAW)
+}
+
+
+def is_possible(move: Move, translation: Translation) -> bool:
+    """Say whether `translation` stands where `move` begins, whoever asks."""
+    return (
+        translation.stage in move.sources
+        and translation.latest_id is not None
+        and move.condition(translation)
+    )
+
+
+def possible_moves(translation: Translation, *, user: Any) -> list[Move]:
+    """Return the moves that `user` can make with `translation` now, ready or not."""
+    return [
+        move
+        for move in MOVES.values()
+        if is_possible(move, translation) and may(user, move.permission, translation)
+    ]
+
+
+def check(move: Move, translation: Translation, *, by: Any) -> None:
+    """Ask the three questions in order: may you, is it possible, is it ready.
+
+    Raises:
+        NotAllowed, NotPossible, NotReady: with sentences for `by`.
+    """
+    if not may(by, move.permission, translation):
+        raise NotAllowed(
+            _("You may not do this with the %(language)s version. Please ask an editor.")
+            % {"language": translation.get_language_display()}
+        )
+    if not is_possible(move, translation):
+        raise NotPossible(
+            _("“%(move)s” is not possible while the text is in “%(stage)s”. Reload the page.")
+            % {"move": move.label, "stage": translation.get_stage_display()}
+        )
+    if found := problems(translation, rules=move.rules):
+        raise NotReady(*found)

@@ -1,0 +1,21 @@
+"""What all tests share: their own media folder, quick passwords, the samples beside the project."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    """Files that a test stores go away with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with samples and corpora; a test that needs it says so where it is absent."""
+    if not SHARED.exists():
+        pytest.skip("needs the samples of ../shared, which are not on this machine")
+    return SHARED
