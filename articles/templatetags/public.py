@@ -1,0 +1,95 @@
+"""How the public templates write addresses, dates, names and trusted HTML."""
+
+import json
+from datetime import datetime
+
+from django import template
+from django.template import defaultfilters
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from articles.models import Article
+from articles.public.addresses import absolute as absolute_address
+from articles.public.addresses import article_address
+from authors.models import Author
+from languages.columns import in_all_languages
+from languages.names import direction, own_name
+
+register = template.Library()
+
+#: A day as a language writes it. `E` is the form of the month's name after a number
+#: (Russian: the genitive). No-break spaces keep the day with its month.
+_DAY = {"ru": "j\u00a0E Y\u00a0г."}
+_DAY_ELSEWHERE = "j\u00a0E Y"
+# What Django's json_script escapes, so that no text can end the script element.
+_NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def print_ready(body: str | None) -> SafeString:
+    """Show the body of a published article as the HTML that it is.
+
+    The only place of the site that trusts stored HTML. It may, because
+    `articles.newsroom.publishing` alone writes that column, from source that
+    `articles.rendering.source` has cleaned by an allow-list.
+    """
+    return mark_safe(body or "")
+
+
+@register.filter(expects_localtime=True)
+def day(moment: datetime | None) -> str:
+    """Write the day of `moment` as the language of the page does: 5 Ekim 2025."""
+    return defaultfilters.date(moment, _DAY.get(get_language() or "", _DAY_ELSEWHERE))
+
+
+@register.filter(expects_localtime=True)
+def iso_day(moment: datetime | None) -> str:
+    """Write the day of `moment` for machines: 2025-10-05."""
+    return defaultfilters.date(moment, "Y-m-d")
+
+
+@register.filter
+def person_name(person: Author) -> str:
+    """Name `person` in the language of the page, else in one where their name is known."""
+    return person.name or next(iter(in_all_languages(person, "name")), person.sort_key)
+
+
+@register.filter
+def monogram(person: Author) -> str:
+    """Return the first letters of a person's first and last name, for want of a photograph."""
+    parts = person_name(person).split()
+    return "".join(part[0] for part in dict.fromkeys([parts[0], parts[-1]])) if parts else ""
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """Return the name of `language` in itself."""
+    return own_name(language)
+
+
+@register.filter
+def language_direction(language: str) -> str:
+    """Return `ltr` or `rtl`, for the `dir` attribute."""
+    return direction(language)
+
+
+@register.filter
+def address(article: Article) -> str:
+    """Return the path of `article` in the language of the page."""
+    return article_address(article, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    """Return the whole address of `path`, as other sites need it."""
+    return absolute_address(path, context["request"])
+
+
+@register.simple_tag
+def json_ld(data: dict) -> SafeString:
+    """Write `data` for search engines. A data block is not a script: CSP asks no nonce of it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    escaped = mark_safe(text.translate(_NOT_IN_A_SCRIPT))  # nothing is left that ends a script
+    return format_html('<script type="application/ld+json">{}</script>', escaped)
