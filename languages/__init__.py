@@ -1,1 +1,1 @@
-"""What the project knows about languages: folding, slugs, names, direction. Pure; knows no model."""
+"""What the project knows about languages: folding, slugs, names, direction. No models."""

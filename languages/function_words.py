@@ -4,14 +4,40 @@ Not complete, and need not be: what is common in all texts also weighs little by
 frequency. These are the ones that a house with few texts would take for subjects.
 """
 
+_ENGLISH = """
+a about above after again against all almost also although among an and any are around as at
+away be because been before being below between both but by can cannot could did do does doing
+down during each either else enough even every few first for from further had has have having
+he her here hers herself him himself his how however i if in instead into is it its itself just
+last less like likely made make many may me might more most much must my near need neither
+never new no nor not now of off often on once one only or other others our out over own part
+per rather said same second see she should since so some still such than that the their theirs
+them themselves then there these they this those though three through thus to too toward two
+under until up upon us use used very was we well were what when where whether which while who
+whom whose why will with within without would year years yet you your
+"""
+_TURKISH = """
+acaba ama ancak artik asil aslinda az bazi belki ben bile bir bircok biri birkac birlikte biz
+boyle boylece bu bugun buna bundan bunlar bunu bunun burada cunku da daha dahi de degil diger
+dolayi dolayisiyla en fakat gerek gibi gore hala hangi hatta hem henuz hep hepsi her hic icin
+icinde iki ile ilk ise iste itibaren kadar karsi kendi kez ki kim kimse mi mu nasil ne neden
+nerede nicin o olan olarak oldu oldugu oldugunu olduk olmak olmasi olmayan olsa olup olur on
+ona once ondan onlar onu onun oyle oysa pek sadece sanki sen siz son sonra su suna sunlar
+tarafindan tum uc uzere var ve veya vs ya yalniz yalnizca yani yapilan yeni yerine yil yine yok
+yoksa yol zaman zaten
+"""
+_RUSSIAN = """
+а без более больше будет будут бы был была были было быть в вам вас ведь весь во вот все всего
+всех вы где год года году да даже два для до его ее если есть еще же за здесь и из или им
+именно их к как какая какой когда кого которая которого которой котором которые который которых
+кто ли лишь между меня мне многие может можно мой мы на над надо наш не него нее несмотря нет
+ни них но нужно о об один одна однако она они оно от перед по под после потому почти при про
+раз с сам своей своих свою себе себя сегодня сейчас со собой стал стала стали так также такие
+такой там те тем то тогда того тоже только том тот три тут ты у уже хотя чего чем через что
+чтобы эта эти этих это этого этой этом этот эту я
+"""
+
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        ["a", "about", "above", "after", "again", "against", "all", "almost", "also", "although", "among", "an", "and", "any", "are", "around", "as", "at", "away", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "did", "do", "does", "doing", "down", "during", "each", "either", "else", "enough", "even", "every", "few", "first", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "in", "instead", "into", "is", "it", "its", "itself", "just", "last", "less", "like", "likely", "made", "make", "many", "may", "me", "might", "more", "most", "much", "must", "my", "near", "need", "neither", "never", "new", "no", "nor", "not", "now", "of", "off", "often", "on", "once", "one", "only", "or", "other", "others", "our", "out", "over", "own", "part", "per", "rather", "said", "same", "second", "see", "she", "should", "since", "so", "some", "still", "such", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "though", "three", "through", "thus", "to", "too", "toward", "two", "under", "until", "up", "upon", "us", "use", "used", "very", "was", "we", "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "year", "years", "yet", "you", "your"]
-    ),
-    "tr": frozenset(
-        ["acaba", "ama", "ancak", "artik", "asil", "aslinda", "az", "bazi", "belki", "ben", "bile", "bir", "bircok", "biri", "birkac", "birlikte", "biz", "boyle", "boylece", "bu", "bugun", "buna", "bundan", "bunlar", "bunu", "bunun", "burada", "cunku", "da", "daha", "dahi", "de", "degil", "diger", "dolayi", "dolayisiyla", "en", "fakat", "gerek", "gibi", "gore", "hala", "hangi", "hatta", "hem", "henuz", "hep", "hepsi", "her", "hic", "icin", "icinde", "iki", "ile", "ilk", "ise", "iste", "itibaren", "kadar", "karsi", "kendi", "kez", "ki", "kim", "kimse", "mi", "mu", "nasil", "ne", "neden", "nerede", "nicin", "o", "olan", "olarak", "oldu", "oldugu", "oldugunu", "olduk", "olmak", "olmasi", "olmayan", "olsa", "olup", "olur", "on", "ona", "ondan", "onlar", "onu", "onun", "once", "oysa", "oyle", "pek", "sadece", "sanki", "sen", "sonra", "son", "siz", "su", "sunlar", "suna", "tarafindan", "tum", "uc", "uzere", "var", "ve", "veya", "vs", "ya", "yani", "yalniz", "yalnizca", "yapilan", "yeni", "yerine", "yil", "yine", "yoksa", "yok", "yol", "zaman", "zaten"]
-    ),
-    "ru": frozenset(
-        ["а", "без", "более", "больше", "будет", "будут", "бы", "был", "была", "были", "было", "быть", "в", "вам", "вас", "ведь", "весь", "во", "вот", "все", "всего", "всех", "вы", "где", "год", "года", "году", "да", "даже", "два", "для", "до", "его", "ее", "если", "есть", "еще", "же", "за", "здесь", "и", "из", "или", "им", "именно", "их", "к", "как", "какая", "какой", "когда", "кого", "котором", "которая", "которого", "которой", "которые", "который", "которых", "кто", "ли", "лишь", "между", "меня", "мне", "многие", "может", "можно", "мой", "мы", "на", "над", "надо", "наш", "не", "него", "нее", "несмотря", "нет", "ни", "них", "но", "нужно", "о", "об", "один", "однако", "одна", "она", "они", "оно", "от", "перед", "по", "под", "после", "потому", "почти", "при", "про", "раз", "с", "сам", "своей", "своих", "свою", "себе", "себя", "сегодня", "сейчас", "со", "собой", "стал", "стала", "стали", "так", "также", "такие", "такой", "там", "те", "тем", "то", "того", "тогда", "тоже", "только", "том", "тот", "три", "тут", "ты", "у", "уже", "хотя", "чего", "чем", "через", "что", "чтобы", "эта", "эти", "этих", "это", "этого", "этой", "этом", "этот", "эту", "я"]
-    ),
+    language: frozenset(words.split())
+    for language, words in {"en": _ENGLISH, "tr": _TURKISH, "ru": _RUSSIAN}.items()
 }

@@ -84,8 +84,8 @@ def every_block_is_written(translation: Translation, revision: Revision) -> Iter
     ]
     if bare:
         yield ngettext(
-            "%(count)s paragraph has a note marker but no text. Write it, or delete the marker.",
-            "%(count)s paragraphs have a note marker but no text. Write them, or delete the markers.",
+            "%(count)s paragraph has a note marker but no words. Write it, or delete the marker.",
+            "%(count)s paragraphs have note markers but no words. Write them, or delete these.",
             len(bare),
         ) % {"count": len(bare)}
 
