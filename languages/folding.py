@@ -12,6 +12,7 @@ import unicodedata
 # are ё and е. й stays й: и would make other words of it.
 _ONE_LETTER = str.maketrans({"İ": "i", "I": "i", "ı": "i", "Ё": "е", "ё": "е"})
 _KEPT_WHOLE = {"й", "Й"}
+_DOTLESS = {"tr", "az"}
 _SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _WORD = re.compile(r"\w+")
@@ -30,16 +31,33 @@ def fold(text: str) -> str:
     )
 
 
-def words(text: str) -> list[str]:
-    """Return the folded words of `text`, without what follows an apostrophe in a word.
+def lower(text: str, *, language: str) -> str:
+    """Return `text` in lower case as `language` writes it: in Turkish `I` is `ı`.
+
+    >>> lower("IŞIK İLE", language="tr"), lower("IT", language="en")
+    ('ışık ile', 'it')
+    """
+    if language in _DOTLESS:
+        text = text.replace("I", "ı")
+    return text.replace("İ", "i").lower()
+
+
+def split(text: str) -> list[str]:
+    """Return the words of `text`, without what follows an apostrophe in a word.
 
     `Türkiye'nin` and `Türkiye` are the same word to a searcher, and so are
     `Jama’at` and `Jama`; an apostrophe never hides the word in front of it.
+    """
+    return _WORD.findall(_APOSTROPHE.sub("", _SUFFIX.sub("", text)))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`.
 
     >>> words("Türkiye'nin enerji politikası")
     ['turkiye', 'enerji', 'politikasi']
     """
-    return _WORD.findall(_APOSTROPHE.sub("", _SUFFIX.sub("", fold(text))))
+    return split(fold(text))
 
 
 def _without_accents(letter: str) -> str:

@@ -9,24 +9,29 @@ directions, so that reading asks one query; what may be read is asked at that mo
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from math import log, sqrt
 
-import Stemmer
-from django.db.models import Count, F, FloatField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, FloatField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from articles.models.article import Article
 from articles.models.similarity import KeyTerm, Similarity
+from articles.rendering.notes import NOTES_SECTION
 from articles.rendering.source import plain_text
-from languages.folding import words
+from languages.columns import column
 from languages.function_words import FUNCTION_WORDS
+from languages.names import codes
+from languages.stemming import stems
 
 #: What one shared topic adds to a score (texts on one subject reach about 0.1 to 0.4).
 TOPIC_WEIGHT = 0.02
+Tagging = Article.topics.through
+#: The texts, in all languages: a list of links needs none of them.
+_UNSHOWN = [column(field, code) for field in ("body", "takeaways") for code in codes()]
 _TERMS_A_TEXT = 120
 _NEIGHBOURS = 60
 _TITLE_COUNTS, _STANDFIRST_COUNTS = 4, 2
-_STEMMERS = {"en": "english", "tr": "turkish", "ru": "russian", "ar": "arabic"}
 
 
 def similar_to(article: Article, *, language: str, limit: int = 4) -> list[Article]:
@@ -34,20 +39,26 @@ def similar_to(article: Article, *, language: str, limit: int = 4) -> list[Artic
 
     Category and cover come with them; bodies do not. One query.
     """
-    by_text = Similarity.objects.filter(
-        article=article.pk, language=language, other=OuterRef("pk")
-    ).values("score")
-    shared = Count("topics", filter=Q(topics__articles=article.pk), distinct=True)
+    neighbours = Similarity.objects.filter(article=article.pk, language=language)
+    topics = Tagging.objects.filter(article=article.pk).values("topic")
+    sharing = Tagging.objects.filter(topic__in=topics)
+    by_text = neighbours.filter(other=OuterRef("pk")).values("score")
+    by_topics = (
+        sharing.filter(article=OuterRef("pk"))
+        .values("article")
+        .annotate(shared=Count("topic"))
+        .values("shared")
+    )
     return list(
         Article.objects.readable_in(language)
+        .filter(Q(pk__in=neighbours.values("other")) | Q(pk__in=sharing.values("article")))
         .exclude(pk=article.pk)
-        .annotate(text_score=Subquery(by_text), shared_topics=shared)
-        .filter(Q(text_score__isnull=False) | Q(shared_topics__gt=0))
         .annotate(
-            score=Coalesce(F("text_score"), Value(0.0), output_field=FloatField())
-            + F("shared_topics") * Value(TOPIC_WEIGHT)
+            score=Coalesce(Subquery(by_text), Value(0.0))
+            + TOPIC_WEIGHT * Coalesce(Subquery(by_topics), Value(0), output_field=FloatField())
         )
         .select_related("category", "cover")
+        .defer(*_UNSHOWN)
         .order_by("-score", "-pk")[:limit]
     )
 
@@ -55,7 +66,7 @@ def similar_to(article: Article, *, language: str, limit: int = 4) -> list[Artic
 def index(article: Article, *, language: str) -> None:
     """Learn what the published text of `article` in `language` is about, and its neighbours."""
     forget(article, language=language)
-    own = key_terms(_published_words(article, language), language=language)
+    own = key_terms(_published_terms(article, language), language=language)
     KeyTerm.objects.bulk_create(
         KeyTerm(article=article, language=language, term=term, weight=weight)
         for term, weight in own.items()
@@ -75,34 +86,32 @@ def forget(article: Article, *, language: str) -> None:
     Similarity.objects.filter(Q(article=article) | Q(other=article), language=language).delete()
 
 
-def key_terms(tokens: Iterable[str], *, language: str) -> dict[str, float]:
-    """Return the stems that `tokens` (folded words) use most, weighted, of length 1 together."""
-    ignored = FUNCTION_WORDS.get(language, frozenset())
-    kept = [token for token in tokens if len(token) > 2 and token not in ignored]
-    counts = Counter(term[:40] for term in _stem(kept, language) if not term.isdigit()).most_common(
-        _TERMS_A_TEXT
-    )
+def key_terms(terms: Iterable[str], *, language: str) -> dict[str, float]:
+    """Return the `terms` (folded stems) that are used most, weighted, of length 1 together."""
+    ignored = _ignored(language)
+    kept = (term[:40] for term in terms if len(term) > 2 and not term.isdigit())
+    counts = Counter(term for term in kept if term not in ignored).most_common(_TERMS_A_TEXT)
     weights = {term: 1 + log(count) for term, count in counts}
     length = sqrt(sum(weight**2 for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items()}
 
 
-def _stem(tokens: list[str], language: str) -> list[str]:
-    if language not in _STEMMERS:
-        return tokens
-    return Stemmer.Stemmer(_STEMMERS[language]).stemWords(tokens)
+@cache
+def _ignored(language: str) -> frozenset[str]:
+    function_words = FUNCTION_WORDS.get(language, frozenset())
+    return function_words | set(stems(" ".join(function_words), language=language))
 
 
-def _published_words(article: Article, language: str) -> list[str]:
-    def text(field: str) -> str:
-        return article.in_language(field, language) or ""
+def _published_terms(article: Article, language: str) -> list[str]:
+    def terms(text: str | None) -> list[str]:
+        return stems(text or "", language=language)
 
-    body = text("body").partition('<section role="doc-endnotes"')[0]
+    body, _, _ = (article.in_language("body", language) or "").partition(NOTES_SECTION)
     return (
-        words(text("title")) * _TITLE_COUNTS
-        + words(text("standfirst")) * _STANDFIRST_COUNTS
-        + words(" ".join(article.in_language("takeaways", language) or []))
-        + words(plain_text(body))
+        terms(article.in_language("title", language)) * _TITLE_COUNTS
+        + terms(article.in_language("standfirst", language)) * _STANDFIRST_COUNTS
+        + terms(" ".join(article.in_language("takeaways", language) or []))
+        + terms(plain_text(body))
     )
 
 

@@ -18,6 +18,8 @@ from articles.rendering.source import MARKER, parse, plain_text, serialise
 from languages.slugs import slugify
 
 NOTES_ID = "notes"
+#: What the notes section of a page begins with; the text ends before it.
+NOTES_SECTION = '<section class="notes"'
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,9 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
     written = [key for key in analysis.order if key not in analysis.without_text]
     if not written:
         return ""
-    section = html.Element("section", role="doc-endnotes")
+    section = html.Element("section")
     section.set("class", "notes")
+    section.set("role", "doc-endnotes")
     section.set("aria-labelledby", NOTES_ID)
     heading = html.Element("h2", id=NOTES_ID)
     heading.text = _("Notes")
@@ -170,7 +173,9 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
         for link in _backlinks(key, citations[key]):
             _append_after_space(item, link)
         items.append(item)
-    return html.tostring(section, encoding="unicode")
+    holder = html.Element("div")
+    holder.append(section)
+    return serialise(holder)
 
 
 def _backlinks(key: str, count: int) -> Iterator[html.HtmlElement]:

@@ -35,6 +35,10 @@ _SCHEMES = {"http", "https", "mailto"}
 _SYNONYMS = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "del": "s"}
 _SMALL_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _SPACE = re.compile(r"\s+")
+_VOID = {"br", "hr", "img", "col", "source"}
+_CLOSED_VOID = re.compile(rf"<({'|'.join(sorted(_VOID))})\b([^>]*?)\s*/>")
+#: Two parsers may differ about misnested input; what both accept is reached in a few rounds.
+_ROUNDS = 6
 
 
 def new_key() -> str:
@@ -78,10 +82,13 @@ def parse(source: str) -> html.HtmlElement:
 
 
 def serialise(tree: html.HtmlElement) -> str:
-    """Return the inner HTML of `tree`."""
+    """Return the inner HTML of `tree`, every element that is not void with its end tag."""
+    for element in tree.iter(etree.Element):
+        if element.tag not in _VOID and not len(element) and element.text is None:
+            element.text = ""
     inner = [escape(tree.text or "", quote=False)]
-    inner.extend(etree.tostring(child, encoding="unicode", method="html") for child in tree)
-    return "".join(inner).strip()
+    inner.extend(etree.tostring(child, encoding="unicode") for child in tree)
+    return _CLOSED_VOID.sub(r"<\1\2>", "".join(inner)).strip()
 
 
 def _filter_attribute(element: str, attribute: str, value: str) -> str | None:
@@ -117,10 +124,14 @@ _NOTE = _cleaner(_INLINE | {"b", "i", "del"})
 
 
 def _clean(source: str, cleaner: nh3.Cleaner) -> str:
-    tree = parse(cleaner.clean(source))
-    for element in list(tree.iter(etree.Element)):
-        _make_canonical(element)
-    return serialise(tree)
+    for _ in range(_ROUNDS):
+        tree = parse(cleaner.clean(source))
+        for element in list(tree.iter(etree.Element)):
+            _make_canonical(element)
+        if (cleaned := serialise(tree)) == source:
+            break
+        source = cleaned
+    return source
 
 
 def _make_canonical(element: html.HtmlElement) -> None:
