@@ -31,6 +31,8 @@ MAX_ENTRIES = 5_000
 MAX_RATIO = 200
 #: Below this size a part can do no harm, however well it was compressed.
 RATIO_FROM = MEBIBYTE
+#: pandoc's memory grows with the square of it.
+MAX_TABLE_DEPTH = 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = b"PK\x01\x02"
@@ -257,6 +259,13 @@ def _count(archive: zipfile.ZipFile, main: str) -> Findings:
     )
     if not findings.is_word:
         raise Unreadable(_not_word())
+    if findings.table_depth > MAX_TABLE_DEPTH:
+        raise Unreadable(
+            _(
+                "The document has tables within tables within tables. Simplify them in Word, "
+                "save it and upload it again."
+            )
+        )
     return findings
 
 

@@ -110,8 +110,10 @@ def apply(
     keys: dict[int, str] = {}
     known = {candidate.place: candidate for candidate in candidates}
     for place, pairing in accepted.items():
-        if place not in known or known[place].printed != pairing.marker or not (
-            pairing.item < len(found) and found[pairing.item].text == pairing.note
+        if (
+            place not in known
+            or known[place].printed != pairing.marker
+            or not (pairing.item < len(found) and found[pairing.item].text == pairing.note)
         ):
             raise ValueError("These pairings were proposed for another text.")
         keys.setdefault(pairing.item, new_key())
@@ -159,8 +161,7 @@ def _roman_value(text: str) -> int:
     values = [_ROMAN_DIGITS[letter] for letter in text]
     following = [*values[1:], 0]
     return sum(
-        -value if value < after else value
-        for value, after in zip(values, following, strict=True)
+        -value if value < after else value for value, after in zip(values, following, strict=True)
     )
 
 
@@ -233,9 +234,7 @@ def _notes_under(heading: html.HtmlElement, blocks: Sequence[html.HtmlElement]) 
             notes[-1] = _continued(notes[-1], block)
         else:
             break
-    return [
-        _Note(note.label, note.text, note.elements, heading, note.is_bare) for note in notes
-    ]
+    return [_Note(note.label, note.text, note.elements, heading, note.is_bare) for note in notes]
 
 
 def _continued(note: _Note, block: html.HtmlElement) -> _Note:
@@ -324,10 +323,12 @@ _UNITS = {
     *("m", "mm", "cm", "dm", "km", "ft", "in", "yd", "mi", "ha", "s", "sec", "px"),
     *("м", "мм", "см", "дм", "км", "га", "с"),
 }
+#: "147(6)" is the issue of a journal; ": (1) …, (2) …" counts the parts of a sentence.
+_COUNTS_OR_CITES = re.compile(r"(?:\d|[:;,]\s*)$")
 _WORD_BEFORE = re.compile(r"(\w+)$")
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _BLOCK_TAGS = {"p", "h2", "h3", "h4", "li", "td", "th", "blockquote", "figcaption", "caption"}
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\])”’\"*\d]*\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:\[\w{1,5}\]|[\])”’\"*])*\s+")
 _SENTENCE_LENGTH = 240
 
 
@@ -336,10 +337,10 @@ class _Span:
     """A stretch of text: `element`'s text (or tail), or the whole of a `sup`."""
 
     element: html.HtmlElement
-    is_tail: bool
-    is_whole: bool
-    start: int
-    end: int
+    is_tail: bool = False
+    is_whole: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -434,15 +435,17 @@ def _spans_of(block: html.HtmlElement) -> Iterator[tuple[_Span, str, str, str]]:
             match = _IN_SUP.fullmatch(text)
             if match and not _is_power(before, match.group("labels")):
                 family = "square" if text.strip().startswith("[") else "raised"
-                yield _Span(element, False, True, 0, 0), match.group("labels"), family, before
+                yield _Span(element, is_whole=True), match.group("labels"), family, before
         elif element.tag != "code" or is_tail:
             for match in _IN_TEXT.finditer(text):
                 here = before + text[: match.start()]
                 group = str(match.lastgroup)
                 if group == "small" and _is_power(here, match.group()):
                     continue
+                if group == "round" and _COUNTS_OR_CITES.search(here):
+                    continue
                 family = "raised" if group == "small" else group
-                span = _Span(element, is_tail, False, match.start(), match.end())
+                span = _Span(element, is_tail, start=match.start(), end=match.end())
                 yield span, match.group(), family, here
         before += text
 
@@ -478,6 +481,8 @@ def _pair(candidates: list[_Candidate], notes: list[_Note]) -> _Paired:
     """Return the candidates of one family with the notes they belong to."""
     by_label = {note.label: index for index, note in reversed(list(enumerate(notes)))}
     labels_are_clear = len(by_label) == len(notes)
+    if candidates and candidates[0].family == "round" and not _count_up(candidates, notes):
+        return []
     if labels_are_clear and all(candidate.label in by_label for candidate in candidates):
         return [(one, by_label[one.label], Confidence.HIGH) for one in candidates]
     if len(candidates) == len(notes):
@@ -489,6 +494,15 @@ def _pair(candidates: list[_Candidate], notes: list[_Note]) -> _Paired:
         for one in candidates
         if one.label.value in by_value and seen[one.label.value] == 1
     ]
+
+
+def _count_up(candidates: list[_Candidate], notes: list[_Note]) -> bool:
+    """Say whether the candidates name every note, and new ones in order: (1) (2) (1) (3).
+
+    Numbers in round brackets are so often something else that they have to.
+    """
+    new = list(dict.fromkeys(candidate.label for candidate in candidates))
+    return new == [note.label for note in notes]
 
 
 # Doing it ---------------------------------------------------------------------------

@@ -28,10 +28,10 @@ _KINDS = {
     for namespace in _WORD
     for name in (
         *("ins", "del", "moveFrom", "moveTo", "rPr", "comment", "txbxContent", "instrText"),
-        *("footnoteReference", "endnoteReference", "p", "r", "t", "b", "sz"),
+        *("footnoteReference", "endnoteReference", "p", "r", "t", "b", "sz", "tbl"),
     )
 } | _OTHERS
-_NESTED = {"del", "moveFrom", "rPr", "txbxContent", "instrText", "t"}
+_NESTED = {"del", "moveFrom", "rPr", "txbxContent", "instrText", "t", "tbl"}
 _OFF = {"0", "false", "off", "none"}
 #: A first paragraph in at least this size (half points) looks like a title.
 _LARGE = 28
@@ -69,6 +69,8 @@ class Findings:
     cross_references: int = 0
     #: The first paragraph is wholly bold, or in large letters.
     opening_stands_out: bool = False
+    #: How many tables stand in each other at the deepest place.
+    table_depth: int = 0
 
 
 def relations(content: bytes) -> tuple[Relation, ...]:
@@ -107,7 +109,7 @@ def count(
     main = _Counting()
     main.read(document)
     beside = _Counting()
-    for content in (*notes, comments):
+    for content in filter(None, (*notes, comments)):
         try:
             beside.read(content)
         except expat.ExpatError:
@@ -127,6 +129,7 @@ def count(
         linked_pictures=linked_pictures,
         cross_references=counted["cross_reference"],
         opening_stands_out=bool(main.opening.stands_out),
+        table_depth=max(main.table_depth, beside.table_depth),
     )
 
 
@@ -140,9 +143,7 @@ class _Opening:
     this_run: bool = False
 
     def starts(self, kind: str, attributes: dict[str, str]) -> None:
-        value = next(
-            (text for name, text in attributes.items() if name.endswith(" val")), ""
-        )
+        value = next((text for name, text in attributes.items() if name.endswith(" val")), "")
         if kind == "p":
             self.has_text, self.all_runs = False, True
         elif kind == "r":
@@ -173,10 +174,9 @@ class _Counting:
     inside: Counter[str] = field(default_factory=Counter)
     #: How deep we are in what old programs would read instead; it says everything twice.
     skipped: int = 0
+    table_depth: int = 0
 
     def read(self, content: bytes) -> None:
-        if not content:
-            return
         self.inside.clear()
         self.skipped = 0
         _parse(content, start=self._start, end=self._end, text=self._text)
@@ -202,6 +202,7 @@ class _Counting:
             self.counted[kind] += 1
         if kind in _NESTED:
             self.inside[kind] += 1
+            self.table_depth = max(self.table_depth, self.inside["tbl"])
         if self.opening.stands_out is None and not self.inside["txbxContent"]:
             self.opening.starts(kind, attributes)
 
@@ -254,4 +255,4 @@ def _parse(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.Parse(content, True)
+    parser.Parse(content, True)  # noqa: FBT003  (expat takes no names)
