@@ -2,17 +2,18 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from articles.public.urls import files
+from articles.public.views.pictures import PICTURE, picture
 
 urlpatterns = [
     *files,
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("articles.public.urls"))),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),  # with DEBUG only
 ]
+if settings.MEDIA_URL.startswith("/"):  # not on another host
+    urlpatterns.append(re_path(f"^{settings.MEDIA_URL[1:]}{PICTURE}", picture, name="picture"))
 
 handler404 = "articles.public.views.errors.not_found"

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.models import Article
+from articles.public import structured
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
+from articles.public.structured import name_of
 from authors.models import Author
-from languages.columns import in_all_languages
 from languages.names import direction, own_name
 
 register = template.Library()
@@ -53,7 +54,7 @@ def iso_day(moment: datetime | None) -> str:
 @register.filter
 def person_name(person: Author) -> str:
     """Name `person` in the language of the page, else in one where their name is known."""
-    return person.name or next(iter(in_all_languages(person, "name")), person.sort_key)
+    return name_of(person)
 
 
 @register.filter
@@ -87,9 +88,19 @@ def absolute(context: Context, path: str) -> str:
     return absolute_address(path, context["request"])
 
 
-@register.simple_tag
-def json_ld(data: dict) -> SafeString:
-    """Write `data` for search engines. A data block is not a script: CSP asks no nonce of it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    escaped = mark_safe(text.translate(_NOT_IN_A_SCRIPT))  # nothing is left that ends a script
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> SafeString:
+    """Tell search engines of the article of this page (schema.org, JSON-LD).
+
+    A data block is not a script: the content security policy asks no nonce of it.
+    """
+    about = structured.article_data(
+        context["article"],
+        path=context["address"],
+        updated_at=context["updated_at"],
+        request=context["request"],
+    )
+    text = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
+    # Safe: nothing is left in it that could end the element.
+    escaped = mark_safe(text.translate(_NOT_IN_A_SCRIPT))
     return format_html('<script type="application/ld+json">{}</script>', escaped)

@@ -1,0 +1,69 @@
+"""What the page of an article shows. A preview in the newsroom shows the same of a draft."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lxml import html
+
+from articles.models import Article
+from articles.public import addresses
+from articles.public.similar import similar_to
+from articles.public.versions import page_in
+
+#: A correction within a day of publication is not worth a second date.
+_WORTH_A_DATE = timedelta(days=1)
+#: Fewer headings than this need no list of contents.
+_WORTH_A_LIST = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list of contents."""
+
+    id: str
+    text: str
+
+
+def shown(article: Article, *, language: str) -> dict:
+    """Return what the template of an article needs, for `article` as it stands in `language`.
+
+    `article` comes from `querysets.pages`, or is a copy that shows a draft and is not saved.
+    """
+    versions = addresses.of_article(article)
+    languages = page_in(versions, default=versions.get(article.original_language))
+    others = [one for one in languages["versions"] if one.exists and one.language != language]
+    return {
+        **languages,
+        # A draft may still lack its slug.
+        "address": addresses.article_address(article, language) if article.slug else "",
+        "also": others,
+        "article": article,
+        "bylines": list(article.bylines.all()),
+        "topics": [topic for topic in article.topics.all() if topic.slug],
+        "contents": contents(article.body or ""),
+        "updated_at": _updated_at(article),
+        "similar": similar_to(article, language=language),
+    }
+
+
+def contents(body: str) -> list[Entry]:
+    """Return the headings of the second level of print-ready `body`, if a list would help.
+
+    The notes are not among them: their section brings its own heading.
+    """
+    tree = html.fragment_fromstring(body, create_parent="div")
+    entries = [_entry(heading) for heading in tree.iterchildren("h2") if heading.get("id")]
+    return entries if len(entries) >= _WORTH_A_LIST else []
+
+
+def _entry(heading: html.HtmlElement) -> Entry:
+    parts = heading.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")
+    return Entry(id=heading.get("id"), text=" ".join("".join(parts).split()))
+
+
+def _updated_at(article: Article):
+    """Return when `article` was last changed, if that is news to its readers."""
+    published, updated = article.published_at, article.updated_at
+    if published and updated and updated - published >= _WORTH_A_DATE:
+        return updated
+    return None

@@ -1,0 +1,117 @@
+"""What the public pages fetch: no more columns and no more queries than they show."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from articles.models import Article, Byline, Category, Topic
+from articles.models.article import PUBLISHED_FIELDS
+from authors.models import Author
+from languages.columns import column
+from languages.folding import fold
+from languages.names import codes
+
+#: Columns that any page showing an article needs, whatever the language.
+_SHARED = (
+    "original_language",
+    *(f"cover__{name}" for name in ("checksum", "file", "width", "height")),
+)
+#: What links to the languages of an article need.
+_LINKED = [column(field, code) for code in codes() for field in ("title", "slug", "published_at")]
+#: What a card shows of an article, and a feed.
+_ON_A_CARD = ("title", "slug", "standfirst", "published_at", "updated_at")
+
+
+def cards(language: str) -> QuerySet[Article]:
+    """Return what may be read in `language`, newest first, as lists show it. Two queries."""
+    return (
+        Article.objects.readable_in(language)
+        .newest_first(language)
+        .select_related("category", "cover")
+        .prefetch_related(_bylines())
+        .only(*_SHARED, *_columns(language, *_ON_A_CARD))
+    )
+
+
+def pages(language: str) -> QuerySet[Article]:
+    """Return what may be read in `language`, as an article's page shows it. Three queries.
+
+    Of the other languages it holds what a link to them needs.
+    """
+    shown = _columns(language, *PUBLISHED_FIELDS, "cover__caption", "cover__credit")
+    return (
+        Article.objects.readable_in(language)
+        .select_related("category", "cover")
+        .prefetch_related(_bylines(language), "topics")
+        .only(*_SHARED, *_LINKED, *shown)
+    )
+
+
+def linked() -> QuerySet[Article]:
+    """Return all articles with what a link to any of their languages needs.
+
+    The caller asks each `readable_languages` before it names one.
+    """
+    return Article.objects.only(*_LINKED)
+
+
+def by_slug(queryset: QuerySet, slug: str, *, language: str) -> QuerySet:
+    """Return the rows of `queryset` whose address in `language` is `slug`."""
+    return queryset.filter(**{column("slug", language): slug})
+
+
+def used_topics(language: str) -> list[Topic]:
+    """Return the topics that have something to read in `language`, most read of first.
+
+    Each has `count`, the number of its readable articles. Articles are reached by a path
+    here, so the rule of `readable_in` is asked as a subquery.
+    """
+    readable = Article.objects.readable_in(language).values("pk")
+    topics = (
+        Topic.objects.exclude(_no_slug(language))
+        .annotate(count=Count("articles", filter=Q(articles__in=readable)))
+        .filter(count__gt=0)
+    )
+    return sorted(topics, key=lambda topic: fold(topic.name or ""))
+
+
+def used_categories(language: str) -> QuerySet[Category]:
+    """Return the categories that have something to read in `language`."""
+    readable = Article.objects.readable_in(language).values("pk")
+    return Category.objects.exclude(_no_slug(language)).filter(articles__in=readable).distinct()
+
+
+def published_people(language: str) -> list[Author]:
+    """Return who has written something that may be read in `language`, by family name."""
+    readable = Article.objects.readable_in(language).values("pk")
+    people = (
+        Author.objects.filter(bylines__article__in=readable)
+        .select_related("photograph")
+        .annotate(count=Count("bylines"))
+    )
+    return sorted(people, key=lambda person: fold(person.sort_key))
+
+
+def _no_slug(language: str) -> Q:
+    slug = column("slug", language)
+    return Q(**{slug: None}) | Q(**{slug: ""})
+
+
+def _own(language: str, *fields: str) -> list[str]:
+    return [column(field, language) for field in fields]
+
+
+def _columns(language: str, *fields: str) -> list[str]:
+    """Return the columns of `fields` in `language`, and of the words around an article."""
+    return _own(language, *fields, "category__name", "category__slug", "cover__alt")
+
+
+def _bylines(biographies_in: str | None = None) -> Prefetch:
+    """Prefetch the people of an article. Names in all languages: one may stand for another."""
+    fields = ["article_id", "role", "affiliation", "position"]
+    fields += [f"author__{name}" for name in ("slug", "sort_key", "orcid", "links")]
+    fields += [f"author__{column('name', code)}" for code in codes()]
+    fields += [f"author__photograph__{name}" for name in ("checksum", "file", "width", "height")]
+    if biographies_in:
+        texts = ("role", "affiliation", "biography", "photograph__alt")
+        fields += [f"author__{column(text, biographies_in)}" for text in texts]
+    bylines = Byline.objects.select_related("author__photograph").only(*fields)
+    return Prefetch("bylines", queryset=bylines)

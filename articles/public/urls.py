@@ -1,0 +1,34 @@
+"""The addresses of the public site: what stands under each language, and what under none."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from articles.public import feeds
+from articles.public.caching import public_page
+from articles.public.sitemaps import SITEMAPS
+from articles.public.views import articles, front, people, taxonomy
+
+app_name = "public"
+
+# Slugs are `str`, not `slug`: an address typed in Cyrillic or Turkish letters is redirected.
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("analysis/", articles.article_list, name="article_list"),
+    path("analysis/<str:slug>/", articles.article, name="article"),
+    path("category/<str:slug>/", taxonomy.category, name="category"),
+    path("category/<str:slug>/feed/", public_page(feeds.CategoryFeed()), name="category_feed"),
+    path("topics/", taxonomy.topics, name="topics"),
+    path("topic/<str:slug>/", taxonomy.topic, name="topic"),
+    path("topic/<str:slug>/feed/", public_page(feeds.TopicFeed()), name="topic_feed"),
+    path("people/", people.people, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("people/<slug:slug>/feed/", public_page(feeds.PersonFeed()), name="person_feed"),
+    path("feed/", public_page(feeds.ArticleFeed()), name="feed"),
+]
+
+#: What stands outside the languages.
+files = [
+    path("", front.root, name="root"),
+    path("robots.txt", front.robots, name="robots"),
+    path("sitemap.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+]

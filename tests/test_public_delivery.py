@@ -1,0 +1,152 @@
+"""How public pages are delivered: how many queries, which headers, how many bytes, no cookies."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from articles import pictures
+from articles.models import Article
+from tests.builders import add_byline, make_author, make_category, make_published, make_topic
+from tests.public_pages import address, in_languages
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/en/",
+    "/en/analysis/",
+    "/en/topics/",
+    "/en/people/",
+    "/en/category/brief/",
+    "/en/topic/water/",
+    "/en/people/elif/",
+    "/en/feed/",
+    "/en/topic/water/feed/",
+]
+
+
+@pytest.fixture
+def house():
+    """A function that publishes `count` articles on one subject by two people."""
+    elif_, kerem = make_author(slug="elif", name_tr=""), make_author(slug="kerem", name_ru="")
+    category = make_category(slug_en="brief")
+
+    def publish(count: int) -> Article:
+        for number in range(count):
+            topics = (_topic("water"), _topic(f"topic-{Article.objects.count()}-{number}"))
+            article = make_published("en", author=elif_, category=category, topics=topics)
+            add_byline(article, kerem)
+        return article
+
+    return publish
+
+
+def _topic(slug: str):
+    model = type(make_topic())
+    return model.objects.filter(slug_en=slug).first() or make_topic(slug_en=slug)
+
+
+def queries(client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_page_of_an_article_asks_at_most_six_queries(client, house):
+    article = house(8)
+    assert queries(client, address(article)) <= 6
+
+
+def test_lists_ask_as_many_queries_for_thirty_articles_as_for_three(client, house):
+    house(3)
+    few = {path: queries(client, path) for path in PAGES}
+    house(27)
+    many = {path: queries(client, path) for path in PAGES}
+    assert many == few
+    assert max(many.values()) <= 5
+
+
+def test_the_map_asks_as_many_queries_for_thirty_articles_as_for_three(client, house):
+    house(3)
+    few = queries(client, "/sitemap.xml")
+    house(27)
+    assert queries(client, "/sitemap.xml") == few
+
+
+@pytest.mark.parametrize("path", [*PAGES, "article", "/", "/robots.txt", "/sitemap.xml", "/en/no/"])
+def test_no_public_page_sets_or_reads_a_cookie(client, house, path, settings):
+    article = house(1)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "somebody"
+    response = client.get(address(article) if path == "article" else path)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "article", "/sitemap.xml"])
+def test_caches_may_keep_a_page_a_minute_and_show_it_a_day_while_we_are_down(client, house, path):
+    article = house(1)
+    path = address(article) if path == "article" else path
+    response = client.get(path)
+    kept = set(response["Cache-Control"].split(", "))
+    assert kept == {"public", "max-age=60", "stale-if-error=86400"}
+    again = client.get(path, headers={"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_has_another_tag_when_its_text_changes(client):
+    article = in_languages("en")
+    before = client.get(address(article))["ETag"]
+    Article.objects.filter(pk=article.pk).update(title_en="Other")
+    assert client.get(address(article))["ETag"] != before
+
+
+def test_what_is_not_there_is_not_kept(client):
+    assert "Cache-Control" not in client.get("/en/analysis/nothing/")
+
+
+def test_the_policy_for_scripts_and_styles_allows_our_files_only(client):
+    response = client.get(address(in_languages("en")))
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self';" in f"{policy};" and "unsafe" not in policy and "nonce" not in policy
+    page = response.content.decode()
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|ld\+json))", page)
+
+
+def test_a_page_of_an_article_loads_nothing_from_elsewhere(client):
+    page = client.get(address(in_languages("en"))).content.decode()
+    loaded = re.findall(r'<(?:script|img|source|iframe)[^>]*src(?:set)?="([^"]+)', page)
+    loaded += re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)', page)
+    assert loaded
+    assert all(link.startswith(("/static/", "/media/")) for link in loaded)
+
+
+def test_html_styles_and_script_of_an_article_stay_under_fifty_kilobytes(client):
+    body = "".join(f"<p>{'Gold of the Sahel ' * 40}{number}</p>" for number in range(60))
+    article = in_languages("en")
+    Article.objects.filter(pk=article.pk).update(body_en=body)
+    page = client.get(address(article)).content
+    files = re.findall(rb'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
+    sources = [Path(project.BASE_DIR, "static", name.decode()).read_bytes() for name in files]
+    assert len(files) <= 3
+    assert sum(len(gzip.compress(content)) for content in (page, *sources)) < 50 * 1024
+
+
+def test_the_lead_picture_comes_at_once_and_the_others_when_they_are_reached(client, tmp_path):
+    path = tmp_path / "cover.png"
+    Image.new("RGB", (1200, 800), "teal").save(path)
+    with path.open("rb") as file:
+        cover = pictures.store(file, name="cover")
+    for _ in range(3):
+        article = make_published("en")
+        Article.objects.filter(pk=article.pk).update(cover=cover)
+    page = client.get("/en/").content.decode()
+    images = re.findall(r"<img[^>]+>", page)
+    assert len(images) == 3
+    assert "fetchpriority" in images[0]
+    assert all('loading="lazy"' in image for image in images[1:])
+    assert all("width=" in image and "height=" in image for image in images)

@@ -1,0 +1,117 @@
+"""The front page and the lists: what is on them, in which order, and what when nothing is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Topic
+from tests.builders import add_byline, make_author, make_category, make_published, make_topic
+from tests.public_pages import in_languages, text, titles, tree
+
+pytestmark = pytest.mark.django_db
+
+
+def published_days_ago(days: int, **fields):
+    return make_published("en", at=timezone.now() - timedelta(days=days), **fields)
+
+
+def test_the_front_page_leads_with_what_is_newest(client):
+    old, new, middle = (published_days_ago(days) for days in (9, 1, 5))
+    expected = [article.title_en for article in (new, middle, old)]
+    assert titles(client.get("/en/")) == expected
+
+
+def test_a_language_without_articles_points_to_the_others(client):
+    in_languages("en")
+    shown = text(client.get("/tr/"))
+    assert "Nothing has been published in this language yet." in shown
+
+
+def test_the_list_shows_twelve_a_page_and_all_of_them_once(client):
+    articles = [published_days_ago(days) for days in range(15)]
+    first, second = (titles(client.get(f"/en/analysis/?page={page}")) for page in (1, 2))
+    assert (len(first), len(second)) == (12, 3)
+    assert first + second == [article.title_en for article in articles]
+
+
+def test_pages_of_a_list_lead_to_each_other(client):
+    for days in range(13):
+        published_days_ago(days)
+    assert tree(client.get("/en/analysis/")).xpath("//a[@rel='next']/@href") == ["?page=2"]
+    assert tree(client.get("/en/analysis/?page=2")).xpath("//a[@rel='prev']/@href") == ["?page=1"]
+
+
+def test_a_short_list_has_no_pages(client):
+    in_languages("en")
+    assert not tree(client.get("/en/analysis/")).xpath("//nav[@class='pages']")
+
+
+def test_a_category_and_a_topic_show_their_own_articles_only(client):
+    category, topic = make_category(slug_en="brief"), make_topic(slug_en="water")
+    own = published_days_ago(1, category=category, topics=(topic,))
+    published_days_ago(2)
+    for path in ("category/brief", "topic/water"):
+        assert titles(client.get(f"/en/{path}/")) == [own.title_en]
+
+
+@pytest.mark.parametrize("path", ["category/brief", "topic/water", "people/elif"])
+def test_a_subject_without_articles_says_so(client, path):
+    make_category(slug_en="brief")
+    make_topic(slug_en="water")
+    make_author(slug="elif")
+    response = client.get(f"/en/{path}/")
+    assert response.status_code == 200
+    assert "Nothing has been published here in this language yet." in text(response)
+
+
+def test_topics_are_counted_by_what_can_be_read_in_the_language(client):
+    water = make_topic("Water", kind=Topic.Kind.THEME)
+    sahel = make_topic("Sahel", kind=Topic.Kind.REGION)
+    make_topic("Unused")
+    in_languages("en", "tr", topics=(water, sahel))
+    in_languages("en", topics=(water,))
+    english, turkish = (client.get(f"/{language}/topics/") for language in ("en", "tr"))
+    assert "Water en 2 articles" in text(english)
+    assert "Sahel en 1 article" in text(english)
+    assert "Water tr 1 article" in text(turkish)
+    assert "Unused" not in text(english)
+
+
+def test_people_are_those_who_can_be_read_in_the_language_by_family_name(client):
+    make_author("Nobody Yet")
+    karaca = make_author("Elif Karaca", sort_key="Karaca, Elif")
+    aydogan = make_author("Kerem Aydoğan", sort_key="Aydoğan, Kerem")
+    in_languages("en", "tr", author=karaca)
+    in_languages("en", author=aydogan)
+    names = {
+        code: tree(client.get(f"/{code}/people/")).xpath("//li[@class='person']//a/text()")
+        for code in ("en", "tr", "ru")
+    }
+    assert names == {"en": ["Kerem Aydoğan", "Elif Karaca"], "tr": ["Elif Karaca"], "ru": []}
+
+
+def test_a_person_is_listed_once_however_much_they_write(client):
+    author = make_author("Elif Karaca")
+    for _ in range(3):
+        in_languages("en", author=author)
+    links = tree(client.get("/en/people/")).xpath("//li[@class='person']//a/text()")
+    assert links == ["Elif Karaca"]
+
+
+def test_the_page_of_a_person_shows_what_they_had_a_part_in(client):
+    author = make_author("Elif Karaca", slug="elif", biography_en="Born in Ankara.")
+    own, shared, other = in_languages("en", author=author), in_languages("en"), in_languages("en")
+    add_byline(shared, author)
+    response = client.get("/en/people/elif/")
+    assert set(titles(response)) == {own.title_en, shared.title_en}
+    assert other.title_en not in text(response)
+    assert "Born in Ankara." in text(response)
+
+
+def test_a_long_title_and_a_name_in_markup_are_shown_as_text(client):
+    article = make_published("en")
+    title = "<i>A</i> " + "x" * 190
+    type(article).objects.filter(pk=article.pk).update(title_en=title)
+    for path in ("/en/", "/en/analysis/"):
+        assert titles(client.get(path)) == [title]
