@@ -1,10 +1,18 @@
 """The project's settings for tests: quick passwords, a key of its own, nothing from `.env`."""
 
 import os
+from pathlib import Path
 
-os.environ.setdefault("DEBUG", "1")
+from thinktank import environment
 
-from thinktank.settings import *  # noqa: F403
+# Only the database may be chosen from outside: what is set for a server, in `.env` or in
+# the shell, breaks no test.
+for _name in environment.names(Path(__file__).resolve().parent.parent / ".env.example"):
+    if _name != "DATABASE_URL":
+        os.environ.pop(_name, None)
+os.environ |= {"DEBUG": "1", "ENV_FILE": os.devnull}
+
+from thinktank.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "only-for-tests-" + "0" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -14,3 +22,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, as in production: in memory there is neither WAL nor waiting for a lock.
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}  # noqa: F405
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405  exists without collectstatic

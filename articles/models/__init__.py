@@ -1,7 +1,7 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, event) holds everything else.
+published; the newsroom side (translation, revision, event, upload) holds everything else.
 
-Public modules import the first four files and `similarity`, never the last three.
+Public modules import the first four files and `similarity`, never the newsroom's.
 """
 
 from articles.models.article import Article, Byline, OldSlug
@@ -12,6 +12,7 @@ from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
 from articles.models.translation import LanguageAssignment, Translation
+from articles.models.upload import Upload
 
 __all__ = [
     "Article",
@@ -27,4 +28,5 @@ __all__ = [
     "Similarity",
     "Topic",
     "Translation",
+    "Upload",
 ]

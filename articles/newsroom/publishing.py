@@ -201,6 +201,7 @@ def render_again(translation: Translation) -> None:
     updated_at = locked.article.in_language("updated_at", locked.language)
     apply(locked.live, locked.article, at=updated_at)
     _save_columns(locked.article, locked.language)
+    similar.index(locked.article, language=locked.language)
 
 
 def _move(

@@ -1,0 +1,95 @@
+"""The demonstration is what it promises: enough texts, whole notes, every state."""
+
+import tomllib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from articles.models import Article, Topic, Translation
+from articles.newsroom.staleness import with_behind
+from articles.rendering.notes import analyse
+from articles.rendering.source import clean_body, clean_note, plain_text
+from demo import loading
+
+HERE = Path(loading.__file__).resolve().parent
+FOLDERS = sorted(folder for folder in (HERE / "articles").iterdir() if folder.is_dir())
+
+
+def read(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+TEXTS = [
+    pytest.param(folder, path.stem, id=f"{folder.name}-{path.stem}")
+    for folder in FOLDERS
+    for path in sorted(folder.glob("??.toml"))
+]
+
+
+def test_there_are_enough_analyses_and_enough_in_all_languages():
+    whole = [
+        f for f in FOLDERS if all((f / f"{code}.toml").exists() for code in ("en", "tr", "ru"))
+    ]
+
+    assert len(FOLDERS) >= 15
+    assert len(whole) >= 8
+
+
+@pytest.mark.parametrize(("folder", "language"), TEXTS)
+def test_a_text_has_its_length_and_all_its_notes(folder, language):
+    spec, text = read(folder / "article.toml"), read(folder / f"{language}.toml")
+    body = clean_body(text["body"])
+    analysis = analyse(body, {key: clean_note(note) for key, note in text["notes"].items()})
+
+    assert analysis.without_text == analysis.without_marker == ()
+    if language == spec["original_language"]:
+        assert 600 <= len(plain_text(body).split()) <= 1500
+        assert 4 <= len(analysis.order) <= 12
+    assert text["title"] and text["standfirst"]
+
+
+@pytest.mark.parametrize(("folder", "language"), TEXTS)
+def test_cleaning_takes_nothing_from_a_text(folder, language):
+    """What the sanitiser would remove has no place in a demonstration."""
+    source = read(folder / f"{language}.toml")["body"]
+    before = html.fragment_fromstring(source, create_parent="div")
+    after = html.fragment_fromstring(clean_body(source), create_parent="div")
+
+    assert [e.tag for e in before.iter()] == [e.tag for e in after.iter()]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_published_translation_has_the_paragraphs_and_notes_of_its_original(folder):
+    spec = read(folder / "article.toml")
+    original = read(folder / f"{spec['original_language']}.toml")
+    shape = [block.tag for block in html.fragment_fromstring(original["body"], create_parent="div")]
+    for language, state in spec["states"].items():
+        if state == "published":
+            text = read(folder / f"{language}.toml")
+            blocks = html.fragment_fromstring(text["body"], create_parent="div")
+            assert [block.tag for block in blocks] == shape
+            assert set(text["notes"]) == set(original["notes"])
+
+
+@pytest.mark.django_db
+def test_every_state_can_be_seen_in_the_demonstration(monkeypatch):
+    small = loading.drawing.cover("dunes", seed=0)
+    monkeypatch.setattr(loading, "_draw", lambda specs, people: _one_picture(small, specs, people))
+
+    loaded = loading.load()
+
+    stages = set(Translation.objects.values_list("stage", flat=True))
+    assert stages == {"writing", "in_review", "ready", "published", "withdrawn"}
+    assert Translation.objects.filter(publish_at__isnull=False).exists()
+    assert with_behind(Translation.objects.all()).filter(behind__isnull=False).exists()
+    assert loaded.articles == len(FOLDERS) == Article.objects.count()
+    assert Article.objects.values("category").distinct().count() >= 2
+    assert Topic.objects.filter(articles__isnull=False).distinct().count() >= 5
+    assert Article.objects.values("bylines__author").distinct().count() >= 4
+
+
+def _one_picture(content, specs, people):
+    picture = loading.pictures.store(BytesIO(content), name="Dunes")
+    return dict.fromkeys([*(folder.name for folder in specs), *people], picture)
