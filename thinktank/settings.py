@@ -1,7 +1,7 @@
 """Every setting, from the environment, with defaults that work for development.
 
-`.env.example` documents the variables. A `.env` file beside manage.py is read
-where it exists; a variable that is set already wins over it.
+`.env.example` documents the variables. A `.env` file beside manage.py (or the file that
+`ENV_FILE` names) is read where it exists; a variable that is set already wins over it.
 """
 
 import os
@@ -11,17 +11,9 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from thinktank import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def _read_env_file(path: Path) -> None:
-    """Put the `NAME=value` lines of `path` into the environment, keeping what is set."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, separator, value = line.partition("=")
-        if separator and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip().strip("'\""))
 
 
 def _flag(name: str, *, default: bool) -> bool:
@@ -32,7 +24,7 @@ def _list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
-_read_env_file(BASE_DIR / ".env")
+environment.read(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
 
 DEBUG = _flag("DEBUG", default=False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "")

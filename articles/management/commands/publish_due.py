@@ -1,0 +1,13 @@
+"""Publishes what is due, once: for whoever has a scheduler of their own."""
+
+from django.core.management.base import BaseCommand
+
+from articles.newsroom.publishing import publish_due
+
+
+class Command(BaseCommand):
+    help = "Publish every language version whose scheduled time has come."
+
+    def handle(self, *args, **options):
+        published, missed = publish_due()
+        self.stdout.write(f"Published: {published}. Taken off the schedule, not ready: {missed}.")

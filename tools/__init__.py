@@ -1,0 +1,1 @@
+"""What the Makefile runs: it makes the virtual environment, serves the site, tests the project."""
