@@ -33,13 +33,13 @@ _RENDITIONS = {"image/avif": "avif", "image/webp": "webp"}
 # A drawing keeps its sharp edges and pure colours; a photograph is better off smaller.
 _PHOTOGRAPH = {
     "jpg": {"format": "JPEG", "quality": 82, "progressive": True, "optimize": True},
-    "avif": {"format": "AVIF", "quality": 58, "speed": 8},
-    "webp": {"format": "WEBP", "quality": 78, "method": 3},
+    "avif": {"format": "AVIF", "quality": 58, "speed": 9},
+    "webp": {"format": "WEBP", "quality": 78, "method": 2},
 }
 _DRAWING = {
     "png": {"format": "PNG", "compress_level": 5},
-    "avif": {"format": "AVIF", "quality": 72, "speed": 8, "subsampling": "4:4:4"},
-    "webp": {"format": "WEBP", "quality": 88, "method": 3},
+    "avif": {"format": "AVIF", "quality": 72, "speed": 9, "subsampling": "4:4:4"},
+    "webp": {"format": "WEBP", "quality": 88, "method": 2},
 }
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
@@ -218,7 +218,7 @@ def _bare(image: Image.Image) -> Image.Image:
     image = _without_palette(image)
     image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     image = _in_srgb(ImageOps.exif_transpose(image), profile)
-    if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     image.info = {}  # the encoders would write its EXIF, XMP and profile again
     return image
@@ -238,12 +238,12 @@ def _without_palette(image: Image.Image) -> Image.Image:
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if image.mode == "LAB":
-        lab = ImageCms.createProfile("LAB")
-        return ImageCms.profileToProfile(image, lab, _SRGB, outputMode=mode)
+        lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+        return ImageCms.buildTransform(lab, _SRGB, "LAB", mode).apply(image)
     if profile:
         try:
             embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(image, embedded, _SRGB, outputMode=mode)
+            return ImageCms.buildTransform(embedded, _SRGB, image.mode, mode).apply(image)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a broken profile, or one for other colours: the picture is as good without
     return image.convert(mode)
@@ -253,7 +253,8 @@ def _has_few_colours(image: Image.Image) -> bool:
     """Tell a chart or a logo from a photograph: 16 colours cover half of it."""
     side = 256
     sample = image.resize((side, side), Image.Resampling.NEAREST)
-    counts = sorted((count for count, _colour in sample.getcolors(side * side)), reverse=True)
+    colours = sample.getcolors(side * side) or []
+    counts = sorted((count for count, _colour in colours), reverse=True)
     return sum(counts[:16]) >= side * side // 2
 
 

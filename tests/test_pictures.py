@@ -75,6 +75,12 @@ def png_that_declares(width, height):
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
 
 
+def swapped_profile():
+    """The profile of sRGB with the primaries of red and green exchanged."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+
+
 def zip_archive():
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w") as archive:
@@ -247,7 +253,6 @@ def test_a_picture_stands_upright(orientation, as_the_camera_held_it):
 
 
 def test_a_profile_is_applied_before_it_is_dropped():
-    """A picture whose profile swaps nothing but the white point changes its numbers."""
     lab = ImageCms.createProfile("LAB")
     srgb = ImageCms.createProfile("sRGB")
     as_lab = ImageCms.profileToProfile(Image.new("RGB", (50, 50), RED), srgb, lab, outputMode="LAB")
@@ -255,6 +260,17 @@ def test_a_profile_is_applied_before_it_is_dropped():
 
     assert opened(picture).mode == "RGB"
     assert close(opened(picture).getpixel((9, 9)), RED, 4)
+
+
+def test_an_embedded_profile_is_converted_with_its_transparency():
+    """A profile that turns red into green tells a conversion from a profile thrown away."""
+    content = encoded(
+        Image.new("RGBA", (50, 50), (*RED, 128)), "PNG", icc_profile=swapped_profile()
+    )
+    red, green, _blue, alpha = opened(stored(content)).getpixel((9, 9))
+
+    assert green > 150 > red
+    assert alpha == 128
 
 
 def test_a_broken_profile_does_not_matter():
