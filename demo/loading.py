@@ -97,6 +97,7 @@ def _age(spec: dict) -> int:
 
 def _draw(specs: dict[Path, dict], people: dict) -> dict[str, Picture]:
     """Return the pictures of all covers (by folder) and people (by slug)."""
+    words = _read(HERE / "pictures.toml")
     seeds: dict[str, int] = {}
     orders = []
     for folder, spec in specs.items():
@@ -107,7 +108,9 @@ def _draw(specs: dict[Path, dict], people: dict) -> dict[str, Picture]:
     with ProcessPoolExecutor() as pool:
         drawn = list(pool.map(_drawing, orders))
     return {
-        name: pictures.store(BytesIO(content), name=_picture_name(name, motif))
+        name: pictures.store(
+            BytesIO(content), name=_picture_name(name, motif), alt=words.get(motif)
+        )
         for (name, motif, _), content in zip(orders, drawn, strict=True)
     }
 

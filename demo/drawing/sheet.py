@@ -4,18 +4,18 @@ All coordinates are pixels of the finished picture. Shapes are drawn larger and 
 which makes their edges smooth. The same seed gives the same sheet, to the byte.
 """
 
-import io
 import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
-type_Point = tuple[float, float]
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
+#: Left, top, right and bottom.
+Box = tuple[float, float, float, float]
 
 #: How many times larger shapes are drawn than they are shown.
 FINE = 3
@@ -64,11 +64,11 @@ def palette(*, sky: str, land: str, sun: str, light: str, accent: str) -> Palett
 class Sheet:
     """A picture in the making."""
 
-    def __init__(self, width: int, height: int, seed: str):
-        self.width, self.height = width, height
+    def __init__(self, width: int, height: int, seed: str, *, speck: float = 1.5):
+        self.width, self.height, self.speck = width, height, speck
         self.dice = random.Random(seed)
         self.image = Image.new("RGB", (width, height))
-        self.noise = self._noise(1.5)
+        self.noise = self._noise(speck)
 
     # Paper and inks
 
@@ -127,23 +127,23 @@ class Sheet:
 
     # Shapes
 
-    def shape(self, draw: Callable[[ImageDraw.ImageDraw, float], None], box=None) -> Image.Image:
-        """Return the mask that `draw(canvas, scale)` draws, with smooth edges."""
+    def shape(self, draw: "Callable[[Canvas], None]", box: Box | None = None) -> Image.Image:
+        """Return the mask of what `draw` draws on a canvas, with smooth edges."""
         left, top, right, bottom = self._inside(box)
         large = Image.new("L", ((right - left) * FINE, (bottom - top) * FINE))
-        draw(_Canvas(large, (left, top)), FINE)
+        draw(Canvas(large, (left, top)))
         mask = Image.new("L", (self.width, self.height))
         mask.paste(large.reduce(FINE), (left, top))
         return mask
 
     def polygon(self, points: Sequence[Point]) -> Image.Image:
         """Return the mask of the area inside `points`."""
-        return self.shape(lambda canvas, _: canvas.polygon(points), _bounds(points))
+        return self.shape(lambda canvas: canvas.polygon(points), _bounds(points))
 
     def polygons(self, shapes: Sequence[Sequence[Point]]) -> Image.Image:
         """Return one mask of many areas."""
 
-        def draw(canvas, _):
+        def draw(canvas):
             for points in shapes:
                 canvas.polygon(points)
 
@@ -154,16 +154,12 @@ class Sheet:
         x, y = centre
         tall = radius if height is None else height
         box = (x - radius, y - tall, x + radius, y + tall)
-        return self.shape(lambda canvas, _: canvas.ellipse(box), box)
-
-    def ring(self, centre: Point, radius: float, width: float) -> Image.Image:
-        """Return the mask of a ring whose outer edge is at `radius`."""
-        return ImageChops.subtract(self.disc(centre, radius), self.disc(centre, radius - width))
+        return self.shape(lambda canvas: canvas.ellipse(box), box)
 
     def lines(self, paths: Sequence[Sequence[Point]], width: float, *, round_ends=False):
         """Return one mask of many lines of the same width."""
 
-        def draw(canvas, _):
+        def draw(canvas):
             for path in paths:
                 canvas.line(path, width, round_ends=round_ends)
 
@@ -179,9 +175,11 @@ class Sheet:
 
     def finish(self, *, grain: float = 1.0) -> Image.Image:
         """Return the sheet as it comes from the press: with grain and the tooth of the paper."""
-        speck = self._noise(1.25).point(lambda value: 128 + (value - 128) * 0.2 * grain)
-        tooth = self._noise(90).point(lambda value: 128 + (value - 128) * 0.1 * grain)
-        for texture in (speck, tooth):
+        grains = self._noise(self.speck * 0.85).point(
+            lambda value: 128 + (value - 128) * 0.16 * grain
+        )
+        tooth = self._noise(90).point(lambda value: 128 + (value - 128) * 0.035 * grain)
+        for texture in (grains, tooth):
             tone = Image.merge("RGB", [texture] * 3)
             self.image = ImageChops.overlay(self.image, tone)
         return self.image
@@ -191,14 +189,14 @@ class Sheet:
         specks = Image.frombytes("L", (width, height), self.dice.randbytes(width * height))
         return specks.resize((self.width, self.height), Image.Resampling.BICUBIC)
 
-    def _inside(self, box) -> tuple[int, int, int, int]:
+    def _inside(self, box: Box | None) -> tuple[int, int, int, int]:
         left, top, right, bottom = box or (0, 0, self.width, self.height)
         left, top = max(0, math.floor(left)), max(0, math.floor(top))
         right, bottom = min(self.width, math.ceil(right)), min(self.height, math.ceil(bottom))
         return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
-class _Canvas:
+class Canvas:
     """Draws white at `FINE` times the size, from the corner of a part of the sheet."""
 
     def __init__(self, image: Image.Image, corner: tuple[int, int]):
@@ -212,7 +210,7 @@ class _Canvas:
     def polygon(self, points: Sequence[Point], fill: int = 255) -> None:
         self._draw.polygon(self._place(points), fill=fill)
 
-    def ellipse(self, box: tuple[float, float, float, float], fill: int = 255) -> None:
+    def ellipse(self, box: Box, fill: int = 255) -> None:
         (left, top), (right, bottom) = self._place([box[:2], box[2:]])
         self._draw.ellipse((left, top, right, bottom), fill=fill)
 
@@ -244,11 +242,11 @@ def _slope(corners: tuple[float, float, float, float], size: tuple[int, int]) ->
     return square.resize(size, Image.Resampling.BILINEAR, box=(0.5, 0.5, 1.5, 1.5))
 
 
-def _bounds(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def _bounds(points: Sequence[Point]) -> Box:
     across, down = [x for x, _ in points], [y for _, y in points]
     return min(across), min(down), max(across) + 1, max(down) + 1
 
 
-def _grown(box, by: float):
+def _grown(box: Box, by: float) -> Box:
     left, top, right, bottom = box
     return left - by, top - by, right + by, bottom + by
