@@ -5,6 +5,7 @@ import json
 import re
 import threading
 import time
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -383,6 +384,20 @@ def test_lists_are_nested_and_tables_have_header_rows():
     )
 
 
+def test_a_note_within_a_link_stands_behind_it():
+    inside = f"{run('linked')}{footnote(1)}{run(' text')}"
+    document = read(
+        word_file(
+            paragraph(f'<w:hyperlink r:id="a">{inside}</w:hyperlink>', " goes on"),
+            links={"a": "https://example.org/"},
+            footnotes={1: "n"},
+        )
+    )
+    assert numbered(document) == (
+        '<p><a href="https://example.org/">linked text</a>{n} goes on</p>'
+    )
+
+
 def test_only_web_and_mail_links_stay_links_and_the_others_are_named():
     document = read(
         word_file(
@@ -426,6 +441,20 @@ def test_a_picture_stands_as_a_figure_under_its_paragraph_with_its_alternative_t
     (image,) = document.pictures
     assert (image.name, image.content, image.alt) == ("image1.png", PNG, "A map of “Mali”")
     assert codes(document)["pictures"] == 2
+
+
+def test_a_picture_that_is_damaged_or_huge_is_named_and_left_out():
+    huge = PNG[:16] + (60_000).to_bytes(4) * 2 + PNG[24:]
+    sized = huge[:29] + zlib.crc32(huge[12:29]).to_bytes(4) + huge[33:]
+    document = read(
+        word_file(
+            paragraph("Text", picture("m1"), picture("m2"), picture("m3")),
+            media={"image1.png": PNG[:40], "image2.png": sized, "image3.png": b""},
+        )
+    )
+    assert document.body == "<p>Text</p>"
+    assert names(document, "unsupported_pictures") == ("image1.png", "image2.png")
+    assert codes(document)["missing_pictures"] == 1
 
 
 def test_pictures_that_browsers_do_not_show_and_links_to_pictures_are_named():

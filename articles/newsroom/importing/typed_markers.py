@@ -123,6 +123,7 @@ def apply(
     for _span, standing in reversed([(span, list(group)) for span, group in by_span]):
         if any(candidate.place in replaced for candidate in standing):
             _replace(standing, replaced)
+    _move_out_of_links(tree)
     _remove_notes(found, set(keys))
     texts = {keys[item]: found[item].text for item in sorted(keys)}
     return clean_body(serialise(tree)), {**notes, **texts}
@@ -251,8 +252,9 @@ def _notes_in(block: html.HtmlElement) -> list[_Note]:
         start = int(block.get("start", "1"))
         kind = "roman" if block.get("type", "1") in {"i", "I"} else "arabic"
         return [
-            _Note(_Label(kind, start + index), clean_note(_inner(item)), (item,), None)
+            _Note(_Label(kind, start + index), text, (item,), None)
             for index, item in enumerate(block.findall("li"))
+            if plain_text(text := clean_note(_inner(item)))
         ]
     if block.tag != "p":
         return []
@@ -556,6 +558,16 @@ def _strip_before(element: html.HtmlElement) -> None:
         previous.tail = previous.tail.rstrip(" \u00a0")
     elif previous is None and element.getparent().text:
         element.getparent().text = element.getparent().text.rstrip(" \u00a0")
+
+
+def _move_out_of_links(tree: html.HtmlElement) -> None:
+    """Put markers that stand in a link behind it: they become links themselves."""
+    for link in tree.iter("a"):
+        for standing in reversed(list(link.iter(MARKER))):
+            moved = html.Element(MARKER, {"data-key": standing.get("data-key", "")})
+            standing.drop_tree()
+            moved.tail, link.tail = link.tail, None
+            link.addnext(moved)
 
 
 def _remove_notes(notes: list[_Note], used: set[int]) -> None:

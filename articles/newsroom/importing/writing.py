@@ -5,12 +5,15 @@ node is `{"t": kind, "c": content}`.
 """
 
 import hashlib
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import PurePosixPath
 from typing import Any
+
+from PIL import Image
 
 from articles.newsroom.importing.document import PICTURE_SCHEME, ImportedPicture
 from articles.rendering.source import clean_note, marker, new_key, plain_text
@@ -35,9 +38,9 @@ _WRAPPERS = {
     "Underline": "u",
 }
 _LIST_TYPES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
-_RASTER = re.compile(
-    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|BM", re.DOTALL
-)
+#: What Pillow may try to read, whatever the file is called.
+_RASTER = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")
+_MAX_PIXELS = 50_000_000
 
 
 class Writer:
@@ -380,7 +383,7 @@ class Writer:
         if not content:
             self.counted["missing_pictures"] += 1
             return None
-        if not _RASTER.match(content):
+        if not _can_be_shown(content):
             self._report("unsupported_pictures", f"{path.name} ({alt})" if alt else path.name)
             return None
         name = re.sub(r"[^A-Za-z0-9.-]+", "-", path.name).strip("-.") or "picture"
@@ -392,6 +395,17 @@ class Writer:
     def _report(self, code: str, name: str) -> None:
         self.counted[code] += 1
         self.names[code].append(name)
+
+
+def _can_be_shown(content: bytes) -> bool:
+    """Say whether `content` is a sound picture of dots, of a bearable size."""
+    try:
+        with Image.open(io.BytesIO(content), formats=_RASTER) as image:
+            is_bearable = image.width * image.height <= _MAX_PIXELS
+            image.verify()
+    except Exception:  # Pillow's readers raise almost anything on a crafted file
+        return False
+    return is_bearable
 
 
 def _opened(blocks: Iterable[Node]) -> Iterable[Node]:
@@ -434,9 +448,12 @@ def _wrap(tag: str, inner: str) -> str:
 
 
 def _wrap_link(address: str, text: str) -> str:
-    if not re.sub(r"<[^>]*>|\s", "", MARKERS.sub("", text)):
-        return text
-    return f'<a href="{escape(address)}">{text}</a>'
+    """Return `text` as a link; a note's marker, a link itself, stands behind it."""
+    markers = "".join(MARKERS.findall(text))
+    text = MARKERS.sub("", text)
+    if not re.sub(r"<[^>]*>|\s", "", text):
+        return text + markers
+    return f'<a href="{escape(address)}">{text}</a>{markers}'
 
 
 def _without_own_mark(text: str) -> str:

@@ -1,0 +1,241 @@
+"""Bringing a Word file in: from the command line, and into the database and the library."""
+
+import io
+import json
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from articles import pictures
+from articles.models import Article, Event, Picture, Revision, Translation
+from articles.models.translation import Stage
+from articles.newsroom.importing import storing
+from articles.newsroom.importing.storing import store
+from articles.newsroom.importing.word import read
+from articles.newsroom.refusals import NotAllowed, Refused
+from articles.rendering.notes import analyse
+from tests.builders import make_author, make_author_user, make_category, make_editor, make_user
+from tests.word_files import PNG, footnote, listed, paragraph, picture, word_file
+
+pytestmark = pytest.mark.django_db
+
+TYPED = (
+    paragraph("The title", style="Title"),
+    paragraph("Alpha[1]. Beta[i]."),
+    paragraph("1 One"),
+    paragraph("2 Two"),
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Put a Word file on disk and return its path."""
+
+    def write(*blocks, **parts):
+        path = tmp_path / "text.docx"
+        path.write_bytes(word_file(*blocks, **parts).getvalue())
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def no_trace():
+    """The test leaves neither rows nor files."""
+    yield
+    for model in (Article, Translation, Revision, Event, Picture):
+        assert not model.objects.exists(), model
+    if default_storage.exists("pictures"):
+        folders, files = default_storage.listdir("pictures")
+        assert not files
+        assert not any(default_storage.listdir(f"pictures/{folder}")[1] for folder in folders)
+
+
+def run(path, **options):
+    output = io.StringIO()
+    call_command("import_document", path, **{"language": "en", **options}, stdout=output)
+    return output.getvalue()
+
+
+def latest():
+    return Revision.objects.get()
+
+
+# The command ----------------------------------------------------------------------------
+
+
+def test_a_word_file_becomes_an_article_in_writing(write):
+    editor, author, category = make_editor(), make_author(), make_category()
+    path = write(
+        paragraph("The title", style="Title"),
+        listed("A point"),
+        paragraph("Text", footnote(1), "."),
+        footnotes={1: "The note"},
+    )
+    said = run(
+        path, by=editor.username, author=author.slug, category=category.slug_tr, language="ru"
+    )
+    article = Article.objects.get()
+    translation = article.translations.get()
+    assert (article.original_language, article.category) == ("ru", category)
+    assert [byline.author for byline in article.bylines.all()] == [author]
+    assert (translation.language, translation.stage) == ("ru", Stage.WRITING)
+    revision = latest()
+    assert (revision.title, revision.slug, revision.takeaways) == (
+        "The title",
+        "the-title",
+        ["A point"],
+    )
+    assert list(revision.notes.values()) == ["The note"]
+    assert revision.by == editor
+    assert not article.is_readable_in("ru")
+    assert "1 footnote" in said
+    assert f"Article {article.pk}" in said
+
+
+def test_the_sahel_article_comes_in_with_its_six_notes(shared):
+    make_user(is_superuser=True)
+    run(str(shared / "samples/sahel/word-notes.docx"))
+    analysis = analyse(latest().body, latest().notes)
+    assert len(analysis.order) == 6
+    assert not analysis.without_text
+    assert not analysis.without_marker
+
+
+def test_typed_markers_stay_text_and_the_command_says_how_to_accept_them(write):
+    make_user(is_superuser=True)
+    said = run(write(*TYPED))
+    assert latest().body == "<p>Alpha[1]. Beta[i].</p><p>1 One</p><p>2 Two</p>"
+    assert latest().notes == {}
+    assert "[i] → 2  Two" in said
+    assert "--accept" in said
+
+
+def test_accepted_typed_markers_become_notes(write):
+    make_user(is_superuser=True)
+    run(write(*TYPED), accept=True)
+    assert list(latest().notes.values()) == ["One", "Two"]
+    assert analyse(latest().body, latest().notes).order == tuple(latest().notes)
+
+
+def test_the_report_is_available_as_json(write):
+    make_user(is_superuser=True)
+    told = json.loads(run(write(*TYPED), report="json"))
+    assert told["article"] == Article.objects.get().pk
+    assert told["report"]["found"][0]["code"] == "words"
+    assert [pairing["marker"] for pairing in told["proposal"]] == ["[1]", "[i]"]
+    assert told["accepted"] is False
+
+
+@pytest.mark.usefixtures("no_trace")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"by": "nobody-here"}, "no active account"),
+        ({"author": "nobody-here"}, "no author"),
+        ({"category": "nothing-here"}, "no category"),
+    ],
+)
+def test_names_that_nobody_has_are_refused(write, options, said):
+    make_user(is_superuser=True)
+    with pytest.raises(CommandError, match=said):
+        run(write(paragraph("Text")), **options)
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_a_file_that_cannot_be_read_is_refused_with_its_sentence(tmp_path):
+    make_user(is_superuser=True)
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(CommandError, match="damaged") as refused:
+        run(str(broken))
+    assert refused.value.returncode == 1
+    with pytest.raises(CommandError, match="cannot be opened"):
+        run(str(tmp_path / "absent.docx"))
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_without_a_superuser_the_command_asks_who_brings_it_in(write):
+    with pytest.raises(CommandError, match="--by"):
+        run(write(paragraph("Text")))
+
+
+# Storing --------------------------------------------------------------------------------
+
+
+def with_picture():
+    return read(
+        word_file(
+            paragraph("The title", style="Title"),
+            paragraph("Text", picture("m1", "A “map” & more")),
+            media={"image1.png": PNG},
+        )
+    )
+
+
+def test_a_picture_goes_to_the_library_and_the_body_shows_it_from_there():
+    article = store(with_picture(), language="tr", by=make_editor())
+    (row,) = Picture.objects.all()
+    assert (row.name, row.alt_tr, row.alt_en) == ("image1.png", "A “map” & more", None)
+    revision = article.translations.get().latest
+    address = pictures.sources(row).address
+    assert f'<img src="{address}" alt="A “map” &amp; more">' in revision.body
+    assert "import:" not in revision.body
+    assert default_storage.exists(row.file.name)
+
+
+def test_a_picture_of_the_library_is_used_again():
+    editor = make_editor()
+    store(with_picture(), language="en", by=editor)
+    store(with_picture(), language="en", by=editor)
+    assert Picture.objects.count() == 1
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_nothing_stays_when_the_article_cannot_be_made(monkeypatch):
+    def fail(**_named):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(storing, "create_article", fail)
+    with pytest.raises(RuntimeError):
+        store(with_picture(), language="en", by=make_editor())
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_who_may_not_bring_in_articles_leaves_nothing():
+    with pytest.raises(NotAllowed):
+        store(with_picture(), language="en", by=make_user())
+
+
+def test_a_failure_leaves_the_pictures_that_were_in_the_library_before(monkeypatch):
+    store(with_picture(), language="en", by=make_editor())
+    with pytest.raises(NotAllowed):
+        store(with_picture(), language="en", by=make_user())
+    (row,) = Picture.objects.all()
+    assert default_storage.exists(row.file.name)
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_a_picture_that_cannot_be_used_is_named_and_nothing_stays(monkeypatch):
+    def fail(*_args, **_named):
+        raise pictures.Unusable("It is damaged.")
+
+    monkeypatch.setattr(pictures, "store", fail)
+    with pytest.raises(Refused, match=r"image1\.png.*It is damaged\."):
+        store(with_picture(), language="en", by=make_editor())
+
+
+@pytest.mark.usefixtures("no_trace")
+def test_pairings_of_another_file_are_refused():
+    other = read(word_file(paragraph("Text[1]."), paragraph("[1] Other"))).proposal
+    with pytest.raises(ValueError, match="another text"):
+        store(with_picture(), language="en", by=make_editor(), accept=other)
+
+
+def test_an_author_who_brings_in_a_text_stands_in_its_byline():
+    user = make_author_user()
+    author = make_author(user=user)
+    article = store(with_picture(), language="en", by=user)
+    assert [byline.author for byline in article.bylines.all()] == [author]
