@@ -115,6 +115,7 @@ def test_a_withdrawn_article_says_nothing_of_itself(client):
     response = client.get(gone)
     assert response.status_code == 404
     assert article.title_en not in response.content.decode()
+    assert "It may have been withdrawn." in text(response)
 
 
 def test_a_language_that_is_due_tomorrow_is_not_named_today(client):

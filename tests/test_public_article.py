@@ -98,6 +98,14 @@ def test_a_person_is_named_with_their_part_and_their_place_at_the_time(client):
     assert "Elif Karaca (" not in shown
 
 
+def test_an_affiliation_of_today_is_said_in_the_language_of_the_page(client):
+    author = make_author(affiliation_en="Institute", affiliation_tr="Enstitü", role_tr="Uzman")
+    article = in_languages("en", "tr", author=author)
+    article.bylines.update(affiliation="Institute")
+    byline = tree(client.get(address(article, "tr"))).xpath("//span[@class='byline-place']/text()")
+    assert byline == ["Uzman"]
+
+
 def test_a_person_without_a_name_in_this_language_is_named_as_elsewhere(client):
     author = make_author("Марина Соколова", name_tr="", name_en="", sort_key="Sokolova, Marina")
     article = in_languages("ru", "tr", author=author)

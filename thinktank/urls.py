@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.i18n import set_language
 
 from articles.public.urls import files
 from articles.public.views.pictures import PICTURE, picture
@@ -11,6 +12,7 @@ from articles.public.views.pictures import PICTURE, picture
 urlpatterns = [
     *files,
     path("admin/", admin.site.urls),
+    path("i18n/setlang/", set_language, name="set_language"),  # of the newsroom, by cookie
     *i18n_patterns(path("", include("articles.public.urls"))),
 ]
 if settings.MEDIA_URL.startswith("/"):  # not on another host

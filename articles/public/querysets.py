@@ -111,7 +111,8 @@ def _bylines(biographies_in: str | None = None) -> Prefetch:
     fields += [f"author__{column('name', code)}" for code in codes()]
     fields += [f"author__photograph__{name}" for name in ("checksum", "file", "width", "height")]
     if biographies_in:
-        texts = ("role", "affiliation", "biography", "photograph__alt")
+        fields += [f"author__{column('affiliation', code)}" for code in codes()]
+        texts = ("role", "biography", "photograph__alt")
         fields += [f"author__{column(text, biographies_in)}" for text in texts]
     bylines = Byline.objects.select_related("author__photograph").only(*fields)
     return Prefetch("bylines", queryset=bylines)

@@ -1,7 +1,8 @@
 """The addresses of the public site: what stands under each language, and what under none."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from articles.public import feeds
 from articles.public.caching import public_page
@@ -10,16 +11,27 @@ from articles.public.views import articles, front, people, taxonomy
 
 app_name = "public"
 
-# Slugs are `str`, not `slug`: an address typed in Cyrillic or Turkish letters is redirected.
+
+class TypedSlug(StringConverter):
+    """A slug as somebody may type it, in Cyrillic or Turkish letters; it is redirected.
+
+    Without NUL, which PostgreSQL refuses to look for.
+    """
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(TypedSlug, "typed")
+
 urlpatterns = [
     path("", front.home, name="home"),
     path("analysis/", articles.article_list, name="article_list"),
-    path("analysis/<str:slug>/", articles.article, name="article"),
-    path("category/<str:slug>/", taxonomy.category, name="category"),
-    path("category/<str:slug>/feed/", public_page(feeds.CategoryFeed()), name="category_feed"),
+    path("analysis/<typed:slug>/", articles.article, name="article"),
+    path("category/<typed:slug>/", taxonomy.category, name="category"),
+    path("category/<typed:slug>/feed/", public_page(feeds.CategoryFeed()), name="category_feed"),
     path("topics/", taxonomy.topics, name="topics"),
-    path("topic/<str:slug>/", taxonomy.topic, name="topic"),
-    path("topic/<str:slug>/feed/", public_page(feeds.TopicFeed()), name="topic_feed"),
+    path("topic/<typed:slug>/", taxonomy.topic, name="topic"),
+    path("topic/<typed:slug>/feed/", public_page(feeds.TopicFeed()), name="topic_feed"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/feed/", public_page(feeds.PersonFeed()), name="person_feed"),

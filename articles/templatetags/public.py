@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from articles.models import Article
+from articles.models import Article, Byline
 from articles.public import structured
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
 from articles.public.structured import name_of
 from authors.models import Author
+from languages.columns import in_all_languages
 from languages.names import direction, own_name
 
 register = template.Library()
@@ -55,6 +56,19 @@ def iso_day(moment: datetime | None) -> str:
 def person_name(person: Author) -> str:
     """Name `person` in the language of the page, else in one where their name is known."""
     return name_of(person)
+
+
+@register.filter
+def standing(byline: Byline) -> str:
+    """Say where the author of `byline` stood then; what they are, where that is unchanged.
+
+    The affiliation at the time is one text for all languages, so it is shown only where it
+    is not the author's affiliation of today, which each language words for itself.
+    """
+    author = byline.author
+    if byline.affiliation and byline.affiliation not in in_all_languages(author, "affiliation"):
+        return byline.affiliation
+    return author.role or author.affiliation or ""
 
 
 @register.filter
