@@ -1,6 +1,5 @@
 """What of a Word file comes in, where it stands then, and what the report says about it."""
 
-import io
 import json
 import re
 import threading
@@ -571,7 +570,7 @@ def test_the_same_file_read_twice_gives_the_same_text_and_proposal():
         paragraph("T", style="Title"),
         paragraph("Text[1]."),
         paragraph("[1] The note"),
-    ).getvalue()
-    first, second = (read(io.BytesIO(file)) for _time in range(2))
+    )
+    first, second = (read(file) for _time in range(2))
     assert first.proposal
     assert replace(first, notes={}) == replace(second, notes={})

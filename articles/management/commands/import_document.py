@@ -16,6 +16,7 @@ from articles.newsroom.importing.storing import store
 from articles.newsroom.importing.typed_markers import REASONS
 from articles.newsroom.importing.word import read
 from articles.newsroom.refusals import Refused
+from articles.rendering.source import plain_text
 from authors.models import Author
 from languages.columns import column
 from languages.names import codes
@@ -87,7 +88,7 @@ class Command(BaseCommand):
         self.stdout.write("\n" + _("Note markers that were typed as text"))
         for pairing in document.proposal:
             self.stdout.write(
-                f"  {pairing.marker} → {pairing.number}  {_shortened(pairing.note)}\n"
+                f"  {pairing.marker} → {pairing.number}  {_shortened(plain_text(pairing.note))}\n"
                 f"      {pairing.sentence}\n"
                 f"      {REASONS[pairing.confidence]}"
             )

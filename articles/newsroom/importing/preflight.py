@@ -109,6 +109,8 @@ def _load(file: str | Path | IO[bytes]) -> bytes:
     if isinstance(file, str | Path):
         with open(file, "rb") as opened:
             return _load(opened)
+    if file.seekable():
+        file.seek(0)
     data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise Unreadable(
