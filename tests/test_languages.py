@@ -2,6 +2,7 @@
 
 import pytest
 
+from languages.collation import collation_key
 from languages.columns import column
 from languages.folding import fold, words
 from languages.names import codes, direction, own_name
@@ -80,3 +81,21 @@ def test_a_language_is_written_in_its_direction():
 
 def test_a_column_is_named_by_field_and_language():
     assert column("title", "pt-br") == "title_pt_br"
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("tr", ["Can", "Çelik", "Dal", "Işık", "İnan", "Kaya", "Öz", "Şen", "Zorlu", "Иванов"]),
+        ("ru", ["Ёлкин", "Ершов", "Иванов", "Йонас", "Ким", "Яшин", "Zorlu"]),
+        ("en", ["Brandl", "Çelik", "Işık", "Öz", "Zorlu", "Ёлкин"]),
+    ],
+)
+def test_names_stand_in_the_order_of_the_readers_alphabet(language, order):
+    mixed = sorted(order, key=hash)
+
+    assert sorted(mixed, key=lambda name: collation_key(name, language=language)) == order
+
+
+def test_a_name_and_its_beginning_stand_in_order():
+    assert collation_key("Ali", language="tr") < collation_key("Ali Kaya", language="tr")

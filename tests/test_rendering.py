@@ -184,6 +184,12 @@ def test_a_marker_without_a_note_keeps_its_number_and_the_others_theirs():
     assert [item.get("value") for item in tree.xpath("//section//li")] == ["1", "3"]
 
 
+def test_two_notes_at_one_place_are_kept_apart():
+    tree = page(f"<p>Text.{marker('one')}{marker('two')} More.{marker('six')}</p>")
+
+    assert [sup.text_content() for sup in tree.xpath("//sup[@class='fn']")] == ["1,", "2", "3"]
+
+
 def test_a_text_without_notes_has_no_notes_section():
     assert rendered("<p>Plain.</p>").html == "<p>Plain.</p>"
 

@@ -6,7 +6,7 @@ from articles.models import Article, Byline, Category, Topic
 from articles.models.article import PUBLISHED_FIELDS
 from authors.models import Author
 from languages.columns import column
-from languages.folding import fold
+from languages.collation import collation_key
 from languages.names import codes
 
 #: Columns that any page showing an article needs, whatever the language.
@@ -70,7 +70,7 @@ def used_topics(language: str) -> list[Topic]:
         .annotate(count=Count("articles", filter=Q(articles__in=readable)))
         .filter(count__gt=0)
     )
-    return sorted(topics, key=lambda topic: fold(topic.name or ""))
+    return sorted(topics, key=lambda topic: collation_key(topic.name or "", language=language))
 
 
 def used_categories(language: str) -> QuerySet[Category]:
@@ -87,7 +87,7 @@ def published_people(language: str) -> list[Author]:
         .select_related("photograph")
         .annotate(count=Count("bylines"))
     )
-    return sorted(people, key=lambda person: fold(person.sort_key))
+    return sorted(people, key=lambda person: collation_key(person.sort_key, language=language))
 
 
 def _no_slug(language: str) -> Q:

@@ -114,8 +114,19 @@ def _number_markers(tree: html.HtmlElement, analysis: Analysis) -> Counter:
             link.text = str(number)
             sup.append(link)
         sup.tail = marker.tail
+        before = marker.getprevious()
         marker.getparent().replace(marker, sup)
+        if before is not None and before.get("class", "").startswith("fn") and not before.tail:
+            _append_comma(before)
     return seen
+
+
+def _append_comma(sup: html.HtmlElement) -> None:
+    """Keep two notes at one place apart: “1, 2”, not “12”."""
+    if len(sup):
+        sup[-1].tail = ","
+    else:
+        sup.text = f"{sup.text},"
 
 
 def _drop_empty_paragraphs(tree: html.HtmlElement) -> None:
