@@ -43,6 +43,20 @@ def test_a_marker_within_an_unclosed_marker_is_kept_after_it():
     assert plain_text(clean_body(source)) == "A b cd e"
 
 
+def test_text_within_a_marker_stays_in_order():
+    source = '<p>a<fn-ref data-key="abc">b<strong>c</strong>d<em>e</em>f</fn-ref> g</p>'
+
+    assert plain_text(clean_body(source)) == "abcdef g"
+
+
+def test_a_marker_within_a_link_stands_behind_it():
+    source = f'<p><a href="https://a.example/">one{marker("abc")} two</a> three</p>'
+
+    assert clean_body(source) == (
+        f'<p><a href="https://a.example/">one two</a>{marker("abc")} three</p>'
+    )
+
+
 @pytest.mark.parametrize("key", ["", "UPPER", "a b", "ab", "x" * 33, "1one", 'a"b'])
 def test_a_marker_with_an_impossible_key_is_removed_and_its_text_kept(key):
     source = f"<p>One<fn-ref data-key='{key}'>two</fn-ref></p>"
@@ -116,8 +130,11 @@ def _payloads(node):
 
 
 _PIECES = st.sampled_from(
-    ["<p>", "</p>", "text ", "<b>", "</b>", "<ul><li>", "</ul>", "<table><tr><td>", "&amp;", "&lt;"]
-    + ["<fn-ref data-key=one>", '<fn-ref data-key="two"/>', "</fn-ref>", "<h1>", "\u00a0", "ı"]
+    [
+        *("<p>", "</p>", "text ", "<b>", "</b>", "<ul><li>", "</ul>", "<table><tr><td>"),
+        *("<fn-ref data-key=one>", '<fn-ref data-key="two"/>', "</fn-ref>", "<h1>"),
+        *("&amp;", "&lt;", "\u00a0", "ı", '<a href="/x/">', "</a>"),
+    ]
 )
 
 

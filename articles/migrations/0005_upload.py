@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('claimed_at', models.DateTimeField(null=True)),
                 ('name', models.CharField(max_length=200)),
                 ('content', models.BinaryField()),
                 ('language', models.CharField(choices=[('en', 'English'), ('tr', 'Türkçe'), ('ru', 'Русский')], max_length=8)),

@@ -13,6 +13,7 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    claimed_at = models.DateTimeField(null=True)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)

@@ -5,8 +5,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from articles.models import Article, Byline, Category, Topic
 from articles.models.article import PUBLISHED_FIELDS
 from authors.models import Author
-from languages.columns import column
 from languages.collation import collation_key
+from languages.columns import column
 from languages.names import codes
 
 #: Columns that any page showing an article needs, whatever the language.

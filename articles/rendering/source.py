@@ -137,7 +137,9 @@ def _clean(source: str, cleaner: nh3.Cleaner) -> str:
 def _make_canonical(element: html.HtmlElement) -> None:
     if element.tag == MARKER:
         _empty(element)
-        if not element.get("data-key"):
+        if element.get("data-key"):
+            _move_behind_link(element)
+        else:
             element.drop_tag()
     elif element.tag == "img" and not element.get("src"):
         element.drop_tree()
@@ -148,9 +150,23 @@ def _make_canonical(element: html.HtmlElement) -> None:
 
 
 def _empty(element: html.HtmlElement) -> None:
-    """Move what stands inside `element` behind it."""
+    """Move what stands inside `element` behind it, in order."""
     text, element.text = element.text, None
-    for child in reversed(list(element)):
-        element.addnext(child)  # a tail moves along with its element
+    tail, element.tail = element.tail, None
+    place = element
+    for child in list(element):
+        place.addnext(child)  # a tail moves along, behind its element
+        place = child
     if text:
-        element.tail = text + (element.tail or "")
+        element.tail = text
+    if tail:
+        place.tail = (place.tail or "") + tail
+
+
+def _move_behind_link(element: html.HtmlElement) -> None:
+    """A marker becomes a link itself, and a link cannot stand within a link."""
+    link = next(element.iterancestors("a"), None)
+    if link is not None:
+        element.drop_tree()  # leaves the tail where it was
+        element.tail, link.tail = link.tail, None
+        link.addnext(element)

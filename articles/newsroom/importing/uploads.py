@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,14 +59,18 @@ def confirm(upload: Upload, *, by: Any, accept: set[int]) -> Article:
     """Make the article of `upload`, with the pairings of typed markers whose places are in
     `accept`, and let the file go.
 
+    The file is claimed first and stored then: encoding its pictures takes seconds, and
+    nobody else's writing waits for them.
+
     Raises:
         NotPossible: it was confirmed or discarded already (a second click).
+        Refused: a picture cannot be used; the file waits on.
     """
-    document = document_of(upload)
-    with transaction.atomic():
-        waiting = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk, by=by)
-        if not waiting.exists():
-            raise NotPossible(_("This file was brought in or discarded already."))
+    waiting = Upload.objects.filter(pk=upload.pk, by=by, claimed_at=None)
+    if not waiting.update(claimed_at=timezone.now()):
+        raise NotPossible(_("This file was brought in or discarded already."))
+    try:
+        document = document_of(upload)
         article = store(
             document,
             language=upload.language,
@@ -76,7 +79,10 @@ def confirm(upload: Upload, *, by: Any, accept: set[int]) -> Article:
             author=upload.author,
             accept=[pairing for pairing in document.proposal if pairing.place in accept],
         )
-        Upload.objects.filter(pk=upload.pk).delete()
+    except BaseException:
+        Upload.objects.filter(pk=upload.pk).update(claimed_at=None)
+        raise
+    discard(upload)
     return article
 
 
