@@ -1,3 +1,5 @@
+"""People: their names, roles and biographies in every language."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from thinktank import environment
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 #: How long a process that was told to stop may take, in seconds.
-PATIENCE = 10
+PATIENCE = 5
 
 
 class Failed(Exception):
@@ -111,6 +112,7 @@ def prepare(*, develop: bool) -> None:
     """Bring database, messages, demo content and static files up to date."""
     try:
         django.setup()
+        print("Bringing the database up to date …", flush=True)
         call_command("messages", "--compile")
         call_command("migrate", "--no-input", verbosity=0)
         call_command("load_demo", "--if-empty")
@@ -160,17 +162,20 @@ def serve(port: int) -> None:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     server += ["--host", HOST, "--port", str(port), "--log-level", "warning"]
     server += ["--blocking-threads", "4", "thinktank.wsgi:application"]
-    worker = [sys.executable, "manage.py", "publish_worker"]
     running: dict[str, subprocess.Popen] = {}
     try:
-        # In sessions of their own: Ctrl+C reaches this process alone, which ends both.
-        for name, command in (("web server", server), ("worker", worker)):
-            running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        _start(running, "web server", server)
         _wait_for_an_answer(port, running)
+        _start(running, "worker", [sys.executable, "manage.py", "publish_worker"])
         _say_where(port)
         _wait_for_an_end(running)
     finally:
         _end(running.values())
+
+
+def _start(running: dict[str, subprocess.Popen], name: str, command: list[str]) -> None:
+    # In a session of its own: Ctrl+C reaches this process alone, which ends all others.
+    running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
 def _wait_for_an_answer(port: int, running: dict[str, subprocess.Popen]) -> None:
@@ -208,14 +213,17 @@ def _check(running: dict[str, subprocess.Popen]) -> None:
 
 
 def _end(processes: Iterable[subprocess.Popen]) -> None:
+    """End the processes, and whatever they started themselves."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl+C changes nothing
     for process in processes:
         process.terminate()
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # One that was ended while it started has left its children behind.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _say_where(port: int) -> None:
