@@ -55,13 +55,13 @@ class Translation(models.Model):
     )
     first_published_at = models.DateTimeField(null=True, editable=False)
     latest = models.ForeignKey(
-        "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
     live = models.ForeignKey(
-        "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
     based_on = models.ForeignKey(
-        "articles.Revision", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
     folded_title = models.TextField(editable=False, default="")
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
