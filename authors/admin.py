@@ -1,47 +1,59 @@
 """The screen for people: what is the same in all languages first, then each language."""
 
+from django import forms
 from django.contrib import admin
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from languages.columns import column
-from languages.folding import fold
-from languages.names import codes, own_name
-from languages.slugs import slugify
+from languages.names import codes
+from languages.screens import FoldedSearch, PerLanguage, SlugsFromNames
+
+
+class LinksField(forms.CharField):
+    """`[[address, name], …]` as lines: the address, a space, the name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return "\n".join(" ".join(link) for link in value)
+        return value
+
+    def to_python(self, value):
+        lines = (line.split(maxsplit=1) for line in super().to_python(value).splitlines())
+        return [[address, *name] for address, *name in filter(None, lines)]
+
+    def validate(self, value):
+        for address, *_name in value:
+            URLValidator(schemes=["http", "https"])(address)
+
+    def run_validators(self, value):
+        """The lines were checked one by one."""
+
+
+class AuthorForm(SlugsFromNames):
+    links = LinksField(
+        label=_("Links"),
+        required=False,
+        help_text=_("One a line: the address, a space, then its name."),
+    )
+    slugs = {"slug": (*(column("name", code) for code in codes()), "sort_key")}
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
+    form = AuthorForm
+    shared_fields = ("slug", "sort_key", "photograph", "orcid", "links", "user")
+    translated_fields = ("name", "role", "affiliation", "biography")
     list_display = ("name", "role", "affiliation", "user")
     list_select_related = ("user",)
     search_fields = ("folded_names",)
     autocomplete_fields = ("user", "photograph")
+    ordering = ("sort_key", "pk")
 
-    def get_fieldsets(self, request, obj=None):
-        shared = ("slug", "sort_key", "photograph", "orcid", "links", "user")
-        per_language = [
-            (
-                own_name(code),
-                {
-                    "fields": [
-                        column(name, code) for name in ("name", "role", "affiliation", "biography")
-                    ]
-                },
-            )
-            for code in codes()
-        ]
-        return [(None, {"fields": shared}), *per_language]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if (slug := form.base_fields.get("slug")) is not None:
-            slug.required = False
-            slug.help_text = _("Left empty, it is made from the name.")
-        return form
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
-
-    def save_model(self, request, obj, form, change):
-        obj.slug = slugify(obj.slug or obj.name_en or obj.sort_key)
-        super().save_model(request, obj, form, change)
+    def get_readonly_fields(self, request, obj=None):
+        """Accounts are the administrators': nobody else may even search them."""
+        return () if request.user.has_perm("auth.view_user") else ("user",)

@@ -190,10 +190,12 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 # Source text must never appear under a translated address.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 USE_I18N = True
+FORMAT_MODULE_PATH = "languages.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Istanbul")
 # Only the newsroom sets this cookie, when somebody chooses the language of the admin.
 LANGUAGE_COOKIE_NAME = "newsroom_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

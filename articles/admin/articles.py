@@ -1,22 +1,29 @@
 """The screens for articles: the list, and the page of what all languages of one share."""
 
 from django.contrib import admin, messages
+from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
-from articles.admin.folded_search import FoldedSearch
-from articles.admin.writing import writing_address
-from articles.models import Article, Byline
+from articles.admin.importing import import_urls
+from articles.admin.writing import say, writing_address
+from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
 from articles.newsroom import board, creating, editing
 from articles.newsroom.permissions import visible_articles
 from articles.newsroom.refusals import Refused
+from articles.newsroom.staleness import with_behind
+from articles.public.addresses import of_article
 from languages.names import codes, own_name
+from languages.screens import FoldedSearch
 
 
 class BylineInline(admin.TabularInline):
@@ -36,6 +43,8 @@ class BylineInline(admin.TabularInline):
 
 
 class LanguageFilter(admin.SimpleListFilter):
+    """Articles that have a version in a language; with the stage "missing", that have none."""
+
     title = _("language")
     parameter_name = "language"
 
@@ -43,37 +52,55 @@ class LanguageFilter(admin.SimpleListFilter):
         return [(code, own_name(code)) for code in codes()]
 
     def queryset(self, request, queryset):
-        if not self.value():
+        if self.value() not in codes():
             return queryset
-        return queryset.filter(translations__language=self.value()).distinct()
+        having = {"pk__in": Translation.objects.filter(language=self.value()).values("article")}
+        if request.GET.get(StageFilter.parameter_name) == "missing":
+            return queryset.exclude(**having)
+        return queryset.filter(**having)
 
 
 class StageFilter(admin.SimpleListFilter):
-    """Together with a language it asks for the stage of that language."""
+    """Articles with a version that stands somewhere: in the chosen language, or in any."""
 
     title = pgettext_lazy("of a text", "stage")
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        return [*Stage.choices, ("scheduled", pgettext_lazy("stage", "Scheduled"))]
+        return [
+            *Stage.choices,
+            ("scheduled", pgettext_lazy("stage", "Scheduled")),
+            ("behind", pgettext_lazy("stage", "Behind the original")),
+            ("missing", pgettext_lazy("stage", "Missing")),
+        ]
 
     def queryset(self, request, queryset):
-        if not self.value():
+        stage, language = self.value(), request.GET.get(LanguageFilter.parameter_name)
+        if stage == "missing":
+            return queryset if language in codes() else queryset.exclude(pk__in=_in_all_languages())
+        versions = Translation.objects.all()
+        if language in codes():
+            versions = versions.filter(language=language)
+        if stage == "scheduled":
+            versions = versions.filter(publish_at__isnull=False)
+        elif stage == "behind":
+            versions = with_behind(versions).filter(behind__isnull=False)
+        elif stage in Stage.values:
+            versions = versions.filter(stage=stage)
+        else:
             return queryset
-        wanted = (
-            {"translations__publish_at__isnull": False}
-            if self.value() == "scheduled"
-            else {"translations__stage": self.value()}
-        )
-        if language := request.GET.get("language"):
-            wanted["translations__language"] = language
-        return queryset.filter(**wanted).distinct()
+        return queryset.filter(pk__in=versions.values("article"))
+
+
+def _in_all_languages():
+    """Return the numbers of the articles that nobody has to translate any more."""
+    counted = Translation.objects.order_by().values("article").annotate(languages=Count("pk"))
+    return counted.filter(languages__gte=len(codes())).values("article")
 
 
 @admin.register(Article)
-class ArticleAdmin(FoldedSearch, admin.ModelAdmin):
-    change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("newsroom_title", "category", "byline", "versions", "created_at")
+class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAdmin):
+    list_display = ("newsroom_title", "category", "byline", "versions", "created")
     list_display_links = ("newsroom_title",)
     list_filter = (
         LanguageFilter,
@@ -85,23 +112,23 @@ class ArticleAdmin(FoldedSearch, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ("translations__folded_title", "authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
-    fields = ("original_language", "category", "topics", "cover")
     autocomplete_fields = ("topics", "cover")
     inlines = (BylineInline,)
     ordering = ("-pk",)
+    view_on_site = False
 
     def get_queryset(self, request):
         articles = visible_articles(request.user).prefetch_related("bylines__author")
         return board.with_versions(articles, user=request.user)
 
+    def get_fields(self, request, obj=None):
+        shown = ("thumbnail",) if obj and obj.cover_id else ()
+        return ("original_language", "category", "topics", "cover", *shown)
+
     def get_readonly_fields(self, request, obj=None):
-        return ("original_language",) if obj else ()
+        return ("original_language", "thumbnail") if obj else ()
 
     # The list
-
-    def changelist_view(self, request, extra_context=None):
-        self._user = request.user
-        return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("title"))
     def newsroom_title(self, article):
@@ -109,29 +136,51 @@ class ArticleAdmin(FoldedSearch, admin.ModelAdmin):
 
     @admin.display(description=_("byline"))
     def byline(self, article):
-        return ", ".join(byline.author.name or "" for byline in article.bylines.all())
+        return ", ".join(str(byline.author) for byline in article.bylines.all())
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def created(self, article):
+        return date_format(timezone.localtime(article.created_at), "SHORT_DATE_FORMAT")
+
     @admin.display(description=_("language versions"))
     def versions(self, article):
-        rows = board.rows(article, user=self._user, versions=article.translations.all())
-        return render_to_string("admin/articles/_versions.html", {"rows": rows})
+        return render_to_string("admin/articles/_versions.html", {"rows": board.rows(article)})
 
     # The page of one article
 
+    @admin.display(description=_("Picture above the text now"))
+    def thumbnail(self, article):
+        return render_to_string("admin/articles/_thumbnail.html", {"picture": article.cover})
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
-        rows = []
+        extra: dict = {}
         if article is not None:
-            rows = board.rows(article, user=request.user, versions=article.translations.all())
-        extra = {"rows": rows, "title": article and self.newsroom_title(article)}
+            public = of_article(article)
+            extra = {
+                "rows": [
+                    (row, public.get(row.language))
+                    for row in board.rows_with_steps(article, user=request.user)
+                ],
+                "title": self.newsroom_title(article),
+                "subtitle": None,
+                "show_save_and_add_another": False,
+                "show_save_and_continue": False,
+            }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def get_changeform_initial_data(self, request):
-        return {"original_language": request.LANGUAGE_CODE, **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
+        return {"original_language": request.LANGUAGE_CODE, **given}
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        if change:
+            # Never the columns of readers: a colleague may be publishing at this moment.
+            columns = {field.name for field in obj._meta.concrete_fields}
+            obj.save(update_fields=columns.intersection(form.fields))
+        else:
             obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+            obj.save()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -140,11 +189,23 @@ class ArticleAdmin(FoldedSearch, admin.ModelAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """After its shared fields an article wants its text."""
-        if "_continue" in request.POST or "_addanother" in request.POST or "_popup" in request.POST:
-            return super().response_add(request, obj, post_url_continue)
-        original = obj.translations.get()
-        messages.success(request, _("The article is there. Now write its text, or bring it in."))
-        return HttpResponseRedirect(writing_address(original))
+        messages.success(request, _("The article is there. Now write its text."))
+        return HttpResponseRedirect(writing_address(obj.translations.get()))
+
+    def response_change(self, request, obj):
+        """Stay: whoever changes what is shared goes on with a text from here."""
+        super().response_change(request, obj)
+        return redirect("admin:articles_article_change", obj.pk)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        article = self.get_object(request, object_id)
+        extra = {"subtitle": article and self.newsroom_title(article), **(extra_context or {})}
+        return super().delete_view(request, object_id, extra)
+
+    def get_deleted_objects(self, objs, request):
+        """The texts go with their article; nothing deletes one alone."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking - {Translation._meta.verbose_name}, protected
 
     def get_urls(self):
         start = path(
@@ -152,16 +213,16 @@ class ArticleAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(require_POST(self.start_view)),
             name="articles_article_start",
         )
-        return [start, *super().get_urls()]
+        return [*import_urls(self.admin_site), start, *super().get_urls()]
 
     def start_view(self, request, pk, language):
+        """Begin a language version, then open its writing page."""
         article = get_object_or_404(self.get_queryset(request), pk=pk)
         if language not in codes():
             raise Http404
         try:
             translation = editing.start(article=article, language=language, by=request.user)
         except Refused as refused:
-            for sentence in refused.sentences:
-                messages.error(request, sentence)
+            say(request, refused)
             return redirect("admin:articles_article_change", pk)
         return HttpResponseRedirect(writing_address(translation))

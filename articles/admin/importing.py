@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.reading import for_reading
 from articles.admin.writing import writing_address
 from articles.models import Article, Category, Upload
 from articles.newsroom.importing import uploads
@@ -17,7 +18,6 @@ from articles.newsroom.importing.report import sentence
 from articles.newsroom.importing.typed_markers import REASONS
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
-from articles.rendering.notes import render
 from authors.models import Author
 from languages.names import direction
 
@@ -96,7 +96,9 @@ def decide(request: HttpRequest, pk) -> HttpResponse:
             {"pairing": pairing, "reason": REASONS[pairing.confidence]}
             for pairing in document.proposal
         ],
-        "text": render(document.body, document.notes, language=upload.language),
+        "text": for_reading(
+            document.body, document.notes, language=upload.language, prefix="text"
+        ),
         "picture_count": len(document.pictures),
     }
     return _page(request, "decide", context)

@@ -1,72 +1,106 @@
 """The screen for the picture library: a file, and its words in every language."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import pictures
 from articles.models import Picture
-from languages.columns import column
-from languages.names import codes, own_name
+from languages.screens import PerLanguage
 
 
-class PictureForm(forms.ModelForm):
+@dataclass(frozen=True)
+class Upload:
+    """What became of an uploaded file: a row of the library, or a sentence why not."""
+
+    picture: Picture | None = None
+    refusal: str = ""
+
+
+def receive(file, *, name: str) -> Upload:
+    """Store `file` as a new picture. One that is in the library already is refused."""
+    before = timezone.now()
+    try:
+        stored = pictures.store(file, name=name or file.name)
+    except pictures.Unusable as unusable:
+        return Upload(refusal=unusable.sentence)
+    if stored.added_at < before:
+        sentence = _("This picture is in the library already, as “%(name)s”. Use that one.")
+        return Upload(refusal=sentence % {"name": stored.name})
+    return Upload(picture=stored)
+
+
+class NewPictureForm(forms.ModelForm):
     upload = forms.FileField(
         label=_("Picture file"),
         help_text=_("JPEG, PNG, WebP, GIF or TIFF. Stored anew, without place or camera data."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+    #: Set by the admin for each request.
+    received: Upload | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+        self.fields["name"].help_text = _("Left empty, it is the name of the file.")
 
     def clean(self):
-        """Store the file now: only then is it known whether it is a picture."""
         cleaned = super().clean()
-        if upload := cleaned.get("upload"):
-            try:
-                stored = pictures.store(upload, name=cleaned.get("name") or upload.name)
-            except pictures.Unusable as unusable:
-                raise ValidationError({"upload": unusable.sentence}) from unusable
-            self.instance.pk = stored.pk
-            for name in ("checksum", "file", "width", "height", "added_at"):
-                setattr(self.instance, name, getattr(stored, name))
+        if self.received is None:
+            return cleaned
+        if self.received.refusal:
+            raise ValidationError({"upload": self.received.refusal})
+        stored = self.received.picture
+        cleaned["name"] = cleaned.get("name") or stored.name
+        for field in stored._meta.concrete_fields:
+            if field.name not in self.fields:
+                setattr(self.instance, field.attname, getattr(stored, field.attname))
+        self.instance._state.adding = False  # the row is there; its words are added
         return cleaned
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(PerLanguage, admin.ModelAdmin):
+    translated_fields = ("alt", "caption", "credit")
     list_display = ("preview", "name", "size", "added_at")
     list_display_links = ("preview", "name")
     search_fields = ("name",)
     ordering = ("-added_at", "-pk")
     list_per_page = 48
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj is None:
-            kwargs["form"] = PictureForm
-        return super().get_form(request, obj, change=change, **kwargs)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Encode an uploaded file before the transaction: others write meanwhile."""
+        file = request.FILES.get("upload") if request.method == "POST" else None
+        if file and object_id is None and self.has_add_permission(request):
+            request.received = receive(file, name=request.POST.get("name", "").strip())
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, **kwargs):
+        if obj is not None:
+            return super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, **{**kwargs, "form": NewPictureForm})
+        form.received = getattr(request, "received", None)
+        return form
 
     def get_fieldsets(self, request, obj=None):
         first = ("large", "name") if obj else ("upload", "name")
-        per_language = [
-            (
-                own_name(code),
-                {"fields": [column(name, code) for name in ("alt", "caption", "credit")]},
-            )
-            for code in codes()
-        ]
-        return [(None, {"fields": first}), *per_language]
+        return [(None, {"fields": first}), *self.language_fieldsets()]
 
     def get_readonly_fields(self, request, obj=None):
         return ("large",) if obj else ()
 
     @admin.display(description=_("picture"))
     def preview(self, picture):
-        return _image(picture, css_class="thumbnail")
+        return _image(picture, sizes="10rem")
 
     @admin.display(description=_("picture"))
     def large(self, picture):
-        return _image(picture, css_class="large")
+        return _image(picture, sizes="30rem")
 
     @admin.display(description=_("size"))
     def size(self, picture):
@@ -81,12 +115,6 @@ class PictureAdmin(admin.ModelAdmin):
             self.delete_model(request, picture)
 
 
-def _image(picture, *, css_class):
-    return format_html(
-        '<img class="{}" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        css_class,
-        pictures.sources(picture).address,
-        picture.alt or "",
-        picture.width,
-        picture.height,
-    )
+def _image(picture, *, sizes):
+    context = {"picture": picture, "sizes": sizes}
+    return render_to_string("admin/articles/_thumbnail.html", context)

@@ -2,24 +2,24 @@
 
 from django.contrib import admin
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
-from articles.admin.folded_search import FoldedSearch
 from articles.admin.writing import revision_or_latest, write
-from articles.models import Translation
-from articles.models.revision import Significance
+from articles.models import Article, Translation
 from articles.newsroom import publishing
-from articles.newsroom.board import state_of
+from articles.newsroom.board import STATES, TEXTS, UNLISTED_COLUMNS, state_of
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
-from articles.public import querysets
+from articles.newsroom.waiting import untranslated
 from articles.public.page import shown
+from languages.names import codes, own_name
+from languages.screens import FoldedSearch
 
 
 class ScheduledFilter(admin.SimpleListFilter):
@@ -27,10 +27,12 @@ class ScheduledFilter(admin.SimpleListFilter):
     parameter_name = "scheduled"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("scheduled"))]
+        return [("yes", _("Scheduled")), ("no", _("Not scheduled"))]
 
     def queryset(self, request, queryset):
-        return queryset.filter(publish_at__isnull=False) if self.value() else queryset
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(publish_at__isnull=self.value() == "no")
 
 
 class BehindFilter(admin.SimpleListFilter):
@@ -38,32 +40,52 @@ class BehindFilter(admin.SimpleListFilter):
     parameter_name = "behind"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("behind"))]
+        return [("yes", pgettext_lazy("stage", "Behind the original"))]
 
     def queryset(self, request, queryset):
-        return queryset.filter(behind__isnull=False) if self.value() else queryset
+        return queryset.filter(behind__isnull=False) if self.value() == "yes" else queryset
+
+
+class UntranslatedFilter(admin.SimpleListFilter):
+    """Originals that somebody could begin to translate."""
+
+    title = _("not yet translated into")
+    parameter_name = "untranslated"
+
+    def lookups(self, request, model_admin):
+        return [(code, own_name(code)) for code in codes()]
+
+    def queryset(self, request, queryset):
+        return untranslated(queryset, self.value()) if self.value() in codes() else queryset
 
 
 @admin.register(Translation)
 class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
-    list_display = ("text_title", "language", "state", "behind_original", "changed_at")
+    list_display = ("text_title", "language", "state", "translator", "changed_at")
     list_filter = (
         "language",
         "stage",
         ScheduledFilter,
         BehindFilter,
+        UntranslatedFilter,
         ("article__category", admin.RelatedOnlyFieldListFilter),
         ("article__authors", admin.RelatedOnlyFieldListFilter),
     )
     search_fields = ("folded_title", "article__authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
-    list_select_related = ("article", "latest")
     list_per_page = 50
     ordering = ("-changed_at", "-pk")
+    actions = None
 
     def get_queryset(self, request):
-        translations = with_behind(visible_translations(request.user))
-        return translations.select_related("article", "latest__by", "live", "based_on")
+        return (
+            with_behind(visible_translations(request.user))
+            .select_related("article", "latest", "translator")
+            .defer(
+                *(f"latest__{text}" for text in TEXTS),
+                *(f"article__{name}" for name in UNLISTED_COLUMNS),
+            )
+        )
 
     # An article's page begins a version; the writing page changes it; nothing deletes one alone.
 
@@ -74,8 +96,6 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        if obj is None:
-            return request.user.has_perm("articles.view_translation")
         return may(request.user, "view_translation", obj)
 
     has_view_permission = has_change_permission
@@ -83,18 +103,24 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
+    # The list
+
     @admin.display(description=_("title"), ordering="folded_title")
     def text_title(self, translation):
         return (translation.latest and translation.latest.title) or _("Without a title")
 
     @admin.display(description=_("state"), ordering="stage")
     def state(self, translation):
-        context = {"state": state_of(translation), "translation": translation}
+        state = state_of(translation)
+        context = {
+            "state": state,
+            "label": STATES[state],
+            "behind": translation.behind,
+            "at": translation.publish_at,
+        }
         return render_to_string("admin/articles/_state.html", context)
 
-    @admin.display(description=_("behind"), ordering="behind")
-    def behind_original(self, translation):
-        return Significance(translation.behind).label if translation.behind else ""
+    # The pages of one version
 
     def get_urls(self):
         preview = path(
@@ -105,31 +131,50 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         return [preview, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show the writing page. One that is gone leads back to the list, as Django's do."""
         translation = self._visible(request, object_id)
+        if translation is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         base = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "media": self.media,
             **(extra_context or {}),
         }
         return write(request, translation, base=base)
 
+    def history_view(self, request, object_id, extra_context=None):
+        """The writing page tells what happened; Django's log does not know."""
+        return redirect("admin:articles_translation_change", object_id)
+
     def preview_view(self, request, pk):
         """Show the public page of any revision: rendered from a copy, saved nowhere."""
         translation = self._visible(request, pk)
-        revision = revision_or_latest(translation, request.GET.get("revision"))
+        revision = translation and revision_or_latest(translation, request.GET.get("revision"))
         if revision is None:
             raise Http404
         language = translation.language
         with override(language):
-            article = querysets.whole_articles().get(pk=translation.article_id)
+            article = _as_readers_fetch_it().get(pk=translation.article_id)
             revision.translation = translation
+            # A draft may still lack it, but the page links to itself.
+            revision.slug = revision.slug or "preview"
             publishing.apply(revision, article, at=timezone.now())
             context = {**shown(article, language=language), "preview": revision}
             response = TemplateResponse(request, "public/article.html", context)
             response["Cache-Control"] = "private, no-store"
             response["X-Robots-Tag"] = "noindex"
+            response["Content-Language"] = language
             return response.render()
 
     def _visible(self, request, pk):
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        """Return the version, all of it, where this person may read it."""
+        seen = with_behind(visible_translations(request.user))
+        found = seen.select_related("article__category", "latest__by", "live", "based_on")
+        return found.filter(pk=pk).first() if str(pk).isdigit() else None
+
+
+def _as_readers_fetch_it():
+    """Return the articles with all that their page shows, published or not."""
+    return Article.objects.select_related("category", "cover").prefetch_related(
+        "bylines__author__photograph", "topics"
+    )

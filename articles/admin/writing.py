@@ -5,6 +5,7 @@ It saves first and moves then, so that a button never costs what was typed.
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,32 +16,65 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from js_asset import Media, Script
 
-from articles.admin.editor import BodyWidget
-from articles.models import Revision, Translation
+from articles.admin.editor import BodyWidget, NotesField, nonced
+from articles.admin.reading import for_reading
+from articles.models import Article, Event, Revision, Translation
 from articles.models.revision import Significance
-from articles.newsroom import editing, publishing, workflow
-from articles.newsroom.board import state_of, title_of
+from articles.newsroom import board, editing, publishing, workflow
 from articles.newsroom.checks.readiness import BEFORE_PUBLISHING, problems
 from articles.newsroom.editing import Conflict, Draft
-from articles.newsroom.permissions import may, visible_translations
+from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
-from articles.newsroom.staleness import behind, original_of
+from articles.newsroom.staleness import behind, missed_revisions, original_of
+from articles.newsroom.waiting import last_move
+from articles.public.addresses import address, of_article
 from languages.names import direction
+
+_TEXTS = ("title", "slug", "standfirst", "takeaways", "body")
+#: Moves that ask something first.
+_QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
+_EVENTS = 30
 
 
 def writing_address(translation: Translation) -> str:
     return reverse("admin:articles_translation_change", args=[translation.pk])
 
 
+def write(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
+    """Show the writing page of `translation`; save what is posted, then make its move.
+
+    `base` is the admin site's context.
+    """
+    if request.method != "POST":
+        form = WritingForm(initial=initial(translation), language=translation.language)
+        return _page(request, translation, form, base=base)
+    form = WritingForm(request.POST, language=translation.language)
+    conflict = None
+    if form.is_valid():
+        try:
+            _save_and_move(request, translation, form)
+            return HttpResponseRedirect(writing_address(translation))
+        except Conflict as found:
+            conflict = found
+        except Refused as refused:
+            say(request, refused)
+    else:
+        messages.error(request, _("Nothing was saved. Please correct what is marked below."))
+    translation.refresh_from_db()
+    return _page(request, translation, form, base=base, conflict=conflict)
+
+
 class WritingForm(forms.Form):
     """What is typed on the writing page. `draft` is what it says."""
 
+    # A long title stands on several lines; `editing` makes one of them again.
     title = forms.CharField(
         label=gettext_lazy("Title"),
         required=False,
         max_length=editing.TITLE_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 1, "autocomplete": "off", "data-one-line": ""}),
     )
     slug = forms.CharField(
         label=gettext_lazy("Address (slug)"),
@@ -53,7 +87,7 @@ class WritingForm(forms.Form):
         label=gettext_lazy("Standfirst"),
         required=False,
         help_text=gettext_lazy("One or two sentences that say why to read on."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-one-line": ""}),
     )
     takeaways = forms.CharField(
         label=gettext_lazy("Takeaways"),
@@ -62,7 +96,7 @@ class WritingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-list": ""}),
     )
     body = forms.CharField(label=gettext_lazy("Text"), required=False)
-    notes = forms.CharField(required=False, widget=forms.Textarea(attrs={"hidden": True}))
+    notes = NotesField(label=gettext_lazy("Notes"))
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=gettext_lazy("What did you change?"),
@@ -71,16 +105,19 @@ class WritingForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     significance = forms.TypedChoiceField(
-        label=gettext_lazy("How much does the change matter to translations?"),
+        label=gettext_lazy("How much does it matter to the translations?"),
         choices=Significance.choices,
         coerce=lambda value: Significance(int(value)),
         empty_value=Significance.MINOR,
         initial=Significance.MINOR,
         required=False,
+        widget=forms.RadioSelect,
     )
     in_line = forms.BooleanField(
-        label=gettext_lazy("The changes of the original are taken over"), required=False
+        label=gettext_lazy("The changes of the original are taken over here"), required=False
     )
+    # The number of the revision that a conflict was settled against.
+    over = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -91,15 +128,17 @@ class WritingForm(forms.Form):
                 "dir": direction(language),
                 "spellcheck": "true",
             }
+        for name in _TEXTS:
+            # A browser that goes back would fill in what was typed before the last save.
+            self.fields[name].widget.attrs.setdefault("autocomplete", "off")
 
-    def clean_notes(self) -> dict[str, str]:
-        try:
-            notes = json.loads(self.cleaned_data["notes"] or "{}")
-        except ValueError as unreadable:
-            raise forms.ValidationError(_UNREADABLE_NOTES) from unreadable
-        if not isinstance(notes, dict) or not all(isinstance(v, str) for v in notes.values()):
-            raise forms.ValidationError(_UNREADABLE_NOTES)
-        return notes
+    @property
+    def media(self) -> Media:
+        scripts = [
+            Script(f"newsroom/{name}.js", type="module")
+            for name in ("takeaways", "saving", "beside")
+        ]
+        return super().media + Media(js=scripts)
 
     def draft(self) -> Draft:
         data = self.cleaned_data
@@ -112,10 +151,9 @@ class WritingForm(forms.Form):
             notes=data["notes"],
         )
 
-
-_UNREADABLE_NOTES = gettext_lazy(
-    "The notes did not arrive whole. Nothing was saved: go back, and save once more."
-)
+    def has_text(self) -> bool:
+        """Say whether a text was sent at all: who may only read sends none."""
+        return any(name in self.data for name in _TEXTS)
 
 
 def initial(translation: Translation) -> dict[str, Any]:
@@ -127,9 +165,96 @@ def initial(translation: Translation) -> dict[str, Any]:
         "standfirst": draft.standfirst,
         "takeaways": "\n".join(draft.takeaways),
         "body": draft.body,
-        "notes": json.dumps(draft.notes, ensure_ascii=False),
+        "notes": draft.notes,
         "expected": translation.latest.number if translation.latest else None,
     }
+
+
+def revision_or_latest(translation: Translation, number: str | None) -> Revision | None:
+    """Return the revision with `number` of `translation`; the newest where none is asked."""
+    if not number:
+        return translation.latest
+    if not (number.isdecimal() and len(number) < 9):
+        return None
+    return translation.revisions.filter(number=int(number)).first()
+
+
+def say(request: HttpRequest, refused: Refused) -> None:
+    """Show a refusal to the person who asked."""
+    for sentence in refused.sentences:
+        messages.error(request, sentence)
+
+
+# What a posted page does -------------------------------------------------------
+
+
+def _save_and_move(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
+    """Raises what stands in the way of saving; a move that is refused says so by itself."""
+    if form.has_text():
+        _save(request, translation, form)
+    move = workflow.MOVES.get(request.POST.get("move", ""))
+    if move is not None:
+        _make(request, translation, move)
+
+
+def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
+    data, before = form.cleaned_data, translation.latest
+    saved = editing.save(
+        translation,
+        form.draft(),
+        by=request.user,
+        expected=data["over"] or data["expected"],
+        comment=data["comment"],
+        significance=data["significance"] or Significance.MINOR,
+    )
+    if data["in_line"]:
+        editing.follow_original(translation, by=request.user)
+        messages.success(request, _("Noted: this text says what the original says now."))
+    if saved != before:
+        messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
+    elif "move" not in request.POST and not data["in_line"]:
+        messages.info(request, _("There was nothing new to save."))
+
+
+def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -> None:
+    try:
+        extra = _answers(request, move)
+        getattr(publishing, move.name)(translation, by=request.user, **extra)
+    except Refused as refused:
+        say(request, refused)
+    else:
+        event = translation.events.first()
+        messages.success(
+            request,
+            _("%(language)s version: %(event)s.")
+            % {
+                "language": translation.get_language_display(),
+                "event": event.get_verb_display(),
+            },
+        )
+
+
+def _answers(request: HttpRequest, move: workflow.Move) -> dict[str, Any]:
+    """Return what the move asked for, by the names of its arguments."""
+    if move is workflow.SEND_BACK:
+        return {"reason": request.POST.get("reason", "")}
+    if move is workflow.WITHDRAW:
+        return {"reason": request.POST.get("withdraw_reason", "")}
+    if move is workflow.SCHEDULE:
+        return {"at": _moment(request.POST.get("at", ""))}
+    return {}
+
+
+def _moment(value: str) -> datetime:
+    """Return the moment that a `datetime-local` input means in the newsroom's time zone."""
+    try:
+        moment = forms.DateTimeField(required=True).clean(value)
+    except forms.ValidationError as unreadable:
+        raise Refused(_("Choose the day and the time of publication.")) from unreadable
+    return moment
+
+
+# What the page shows -------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -140,111 +265,11 @@ class Button:
     question: str
 
 
-_QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
-
-
-def write(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
-    """Show the writing page of `translation`; save what is posted, then make its move.
-
-    `base` is the admin site's context.
-    """
-    if request.method == "POST":
-        form = WritingForm(request.POST, language=translation.language)
-        if form.is_valid():
-            response, conflict = _save_and_move(request, translation, form)
-            if response is not None:
-                return response
-        else:
-            conflict = None
-            messages.error(request, _("Nothing was saved. Please correct what is marked below."))
-        translation = _fresh(translation)
-        return _page(request, translation, form, base=base, conflict=conflict)
-    form = WritingForm(initial=initial(translation), language=translation.language)
-    return _page(request, translation, form, base=base)
-
-
-def _save_and_move(
-    request: HttpRequest, translation: Translation, form: WritingForm
-) -> tuple[HttpResponse | None, Conflict | None]:
-    """Return where to go, or None and what stood in the way of saving."""
-    try:
-        if may(request.user, "write_translation", translation):
-            _save(request, translation, form)
-    except Conflict as conflict:
-        return None, conflict
-    except Refused as refused:
-        _say(request, refused)
-        return None, None
-    move = workflow.MOVES.get(request.POST.get("move", ""))
-    if move is not None:
-        _make(request, translation, move)
-    return HttpResponseRedirect(writing_address(translation)), None
-
-
-def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
-    data, before = form.cleaned_data, translation.latest
-    saved = editing.save(
-        translation,
-        form.draft(),
-        by=request.user,
-        expected=data["expected"],
-        comment=data["comment"],
-        significance=data["significance"] or Significance.MINOR,
-    )
-    if data["in_line"]:
-        editing.follow_original(translation, by=request.user)
-    if saved != before:
-        messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
-    elif "move" not in request.POST:
-        messages.info(request, _("There was nothing new to save."))
-
-
-def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -> None:
-    extra: dict[str, Any] = {}
-    if move is workflow.SEND_BACK:
-        extra["reason"] = request.POST.get("reason", "")
-    if move is workflow.WITHDRAW:
-        extra["reason"] = request.POST.get("withdraw_reason", "")
-    if move is workflow.SCHEDULE:
-        at = _time(request.POST.get("at", ""))
-        if at is None:
-            messages.error(request, _("Choose the day and the time of publication."))
-            return
-        extra["at"] = at
-    try:
-        getattr(publishing, move.name)(translation, by=request.user, **extra)
-    except Refused as refused:
-        _say(request, refused)
-    else:
-        messages.success(request, _done(translation, move))
-
-
-def _time(value: str):
-    """Return the moment that a `datetime-local` input means in the newsroom's time zone."""
-    try:
-        naive = forms.DateTimeField().to_python(value.replace("T", " "))
-    except forms.ValidationError:
-        return None
-    return naive
-
-
-def _done(translation: Translation, move: workflow.Move) -> str:
-    return _("%(language)s version: %(stage)s.") % {
-        "language": translation.get_language_display(),
-        "stage": translation.events.first().get_verb_display(),
-    }
-
-
-def _say(request: HttpRequest, refused: Refused) -> None:
-    for sentence in refused.sentences:
-        messages.error(request, sentence)
-
-
-def _fresh(translation: Translation) -> Translation:
-    return (
-        Translation.objects.select_related("article", "latest__by", "live", "based_on")
-        .get(pk=translation.pk)
-    )
+def _buttons(translation: Translation, user: Any) -> list[Button]:
+    """Return the moves that are possible now, those that take the text on first."""
+    moves = workflow.possible_moves(translation, user=user)
+    moves.sort(key=lambda move: move not in board.ONWARD)
+    return [Button(move=move, question=_QUESTIONS.get(move, "")) for move in moves]
 
 
 def _page(
@@ -255,46 +280,92 @@ def _page(
     base: dict,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    user, article = request.user, translation.article
+    user, latest, language = request.user, translation.latest, translation.language
+    articles = board.with_versions(Article.objects.filter(pk=translation.article_id), user=user)
+    article = articles.select_related("category").get()
     source = original_of(translation)
-    siblings = list(visible_translations(user).filter(article=article).select_related("latest"))
     may_write = may(user, "write_translation", translation)
+    moved = last_move(translation)
     context = {
         **base,
-        "title": (translation.latest and translation.latest.title) or title_of(article, siblings),
+        "title": (latest and latest.title) or board.title_of(article, article.translations.all()),
+        "subtitle": translation.get_language_display(),
+        "media": nonced(form.media, request),
+        "labels": json.dumps(_labels(), ensure_ascii=False),
         "translation": translation,
         "article": article,
+        "rows": board.rows(article),
         "form": form,
-        "media": base.get("media", forms.Media()) + form.media,
         "may_write": may_write,
-        "state": state_of(translation),
-        "buttons": [
-            Button(move=move, question=_QUESTIONS.get(move, ""))
-            for move in workflow.possible_moves(translation, user=user)
-        ],
-        "problems": _problems(translation),
-        "siblings": siblings,
+        "text": None if may_write or not latest else _reading(latest, language, "text"),
+        "state": board.state_of(translation),
+        "state_label": board.STATES[board.state_of(translation)],
+        "buttons": _buttons(translation, user),
+        "problems": problems(translation, rules=BEFORE_PUBLISHING) if latest else [],
         "source": source,
+        "source_text": source
+        and source.latest
+        and _reading(source.latest, source.language, "source"),
         "behind": behind(translation) if source else None,
+        "missed": missed_revisions(translation) if source else [],
         "asks_significance": translation.is_original and translation.first_published_at,
-        "revisions": translation.revisions.select_related("by").defer("body", "notes"),
-        "events": translation.events.select_related("by", "revision")[:30],
+        "revisions": translation.revisions.select_related("by").defer(*board.TEXTS),
+        "events": translation.events.select_related("by", "revision")[:_EVENTS],
+        "returned": moved if moved and moved.verb in _TELLING else None,
         "conflict": conflict,
+        "newer_text": conflict and _newer(conflict.newer, form, language),
+        "differing": _differing(form, conflict.newer) if conflict else [],
         "now": timezone.localtime(),
-        "direction": direction(translation.language),
+        "direction": direction(language),
+        "public_address": of_article(article).get(language),
+        "address_prefix": address("article", language, slug="x").removesuffix("x/"),
         "preview_address": reverse("admin:articles_translation_preview", args=[translation.pk]),
     }
     return TemplateResponse(request, "admin/articles/translation/writing.html", context)
 
 
-def _problems(translation: Translation) -> list[str]:
-    if translation.latest is None:
-        return []
-    return problems(translation, rules=BEFORE_PUBLISHING)
+#: Moves that tell the writer what to do next.
+_TELLING = {Event.Verb.RETURNED, Event.Verb.MISSED, Event.Verb.WITHDRAWN}
 
 
-def revision_or_latest(translation: Translation, number: str | None) -> Revision | None:
-    """Return the revision with `number` of `translation`; the newest where none is asked."""
-    if number and number.isdigit():
-        return translation.revisions.filter(number=int(number)).first()
-    return translation.latest
+def _reading(
+    revision: Revision, language: str, prefix: str, *, beside: str | None = None
+) -> dict[str, Any]:
+    return {
+        "revision": revision,
+        "language": language,
+        "direction": direction(language),
+        "html": for_reading(
+            revision.body, revision.notes, language=language, prefix=prefix, beside=beside
+        ),
+    }
+
+
+def _newer(revision: Revision, form: WritingForm, language: str) -> dict[str, Any]:
+    return _reading(revision, language, "newer", beside=form.cleaned_data["body"])
+
+
+def _differing(form: WritingForm, newer: Revision) -> list[str]:
+    """Return the names of the fields in which what was typed is not what `newer` says."""
+    mine, theirs = editing.cleaned(form.draft()), editing.draft_of(newer)
+    names = [*_TEXTS, "notes"]
+    return [
+        form.fields[name].label for name in names if getattr(mine, name) != getattr(theirs, name)
+    ]
+
+
+def _labels() -> dict[str, str]:
+    """Return the words that the page's scripts show."""
+    return {
+        "unsaved": _("Unsaved changes"),
+        "saving": _("Saving …"),
+        "signedOut": _(
+            "You are signed out. Nothing is lost: sign in again in another tab, then save here."
+        ),
+        "failed": _("The server could not be reached. Nothing is lost: try again in a moment."),
+        "addTakeaway": _("Add a takeaway"),
+        "takeaway": _("Takeaway %(number)s"),
+        "moveUp": _("Move up"),
+        "moveDown": _("Move down"),
+        "remove": _("Remove"),
+    }

@@ -1,10 +1,11 @@
 """What the language versions of an article are up to: a row a language, for lists and pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Article, Translation
 from articles.models.revision import Significance
@@ -12,7 +13,21 @@ from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
+from languages.columns import column
 from languages.names import codes, own_name
+
+#: The long texts of a revision, which no list shows.
+TEXTS = ("body", "notes", "takeaways", "standfirst")
+#: The columns of an article that only the page of readers needs.
+UNLISTED_COLUMNS = [column(field, code) for field in ("body", "takeaways") for code in codes()]
+#: What a state is called in a list: a stage, or one of the two that are none.
+STATES = {
+    **dict(Stage.choices),
+    "missing": pgettext_lazy("stage", "Missing"),
+    "scheduled": pgettext_lazy("stage", "Scheduled"),
+}
+#: Moves that take a text on; the others take it back.
+ONWARD = (workflow.SUBMIT, workflow.APPROVE, workflow.PUBLISH, workflow.SCHEDULE)
 
 
 @dataclass(frozen=True)
@@ -23,8 +38,9 @@ class Row:
     language: str
     translation: Translation | None
     may_open: bool
-    may_start: bool
-    next_step: Any
+    may_write: bool = False
+    may_start: bool = False
+    next_step: Any = None
     """The label of the move that comes next, for the person who looks; None if none does."""
 
     @property
@@ -36,8 +52,23 @@ class Row:
         return self.language == self.article.original_language
 
     @property
+    def title(self) -> str:
+        """The title of the newest text; empty where it has none, or none to see."""
+        if self.translation is None or self.translation.latest is None or not self.may_open:
+            return ""
+        return self.translation.latest.title
+
+    @property
     def state(self) -> str:
         return state_of(self.translation)
+
+    @property
+    def label(self) -> Any:
+        return STATES[self.state]
+
+    @property
+    def is_live(self) -> bool:
+        return self.translation is not None and self.translation.live_id is not None
 
     @property
     def behind(self) -> Significance | None:
@@ -55,18 +86,35 @@ def state_of(translation: Translation | None) -> str:
 
 
 def with_versions(articles: QuerySet[Article], *, user: Any) -> QuerySet[Article]:
-    """Prefetch what `rows` needs: a constant number of queries for any number of articles."""
-    versions = with_behind(visible_translations(user)).select_related(
-        "latest", "live", "translator"
+    """Prefetch what `rows` needs: a constant number of queries for any number of articles.
+
+    All versions are among them, so that nobody takes for missing what a colleague writes;
+    `may_open` says which of them `user` may read.
+    """
+    versions = (
+        with_behind(Translation.objects.all())
+        .annotate(may_open=Exists(visible_translations(user).filter(pk=OuterRef("pk"))))
+        .select_related("latest", "live", "translator")
+        .defer(*(f"{which}__{text}" for which in ("latest", "live") for text in TEXTS))
     )
-    return articles.prefetch_related(Prefetch("translations", queryset=versions))
+    return articles.defer(*UNLISTED_COLUMNS).prefetch_related(
+        Prefetch("translations", queryset=versions)
+    )
 
 
-def rows(article: Article, *, user: Any, versions: Iterable[Translation]) -> list[Row]:
-    """Return one row for each language of the house, the original first."""
-    by_language = {version.language: version for version in versions}
+def rows(article: Article) -> list[Row]:
+    """Return one row for each language of the house, the original first.
+
+    `article` comes from `with_versions`; nothing more is asked of the database.
+    """
+    versions = {version.language: version for version in article.translations.all()}
     order = sorted(codes(), key=lambda code: code != article.original_language)
-    return [_row(article, code, by_language.get(code), user) for code in order]
+    return [_row(article, code, versions.get(code)) for code in order]
+
+
+def rows_with_steps(article: Article, *, user: Any) -> list[Row]:
+    """Return `rows`, each with what `user` can do next there. For one article's page."""
+    return [_with_step(row, user) for row in rows(article)]
 
 
 def title_of(article: Article, versions: Iterable[Translation]) -> str:
@@ -78,26 +126,30 @@ def title_of(article: Article, versions: Iterable[Translation]) -> str:
     )
 
 
-def _row(article: Article, language: str, version: Translation | None, user: Any) -> Row:
+def _row(article: Article, language: str, version: Translation | None) -> Row:
     if version is not None:
         version.article = article
-    blank = Translation(article=article, language=language)
     return Row(
         article=article,
         language=language,
         translation=version,
-        may_open=version is not None,
-        may_start=version is None and may(user, "write_translation", blank),
-        next_step=_next_step(version, user),
+        may_open=bool(getattr(version, "may_open", False)),
     )
 
 
-def _next_step(version: Translation | None, user: Any) -> Any:
-    if version is None or version.stage == Stage.PUBLISHED:
+def _with_step(row: Row, user: Any) -> Row:
+    if row.translation is None:
+        blank = Translation(article=row.article, language=row.language)
+        return replace(row, may_start=may(user, "write_translation", blank))
+    return replace(
+        row,
+        may_write=may(user, "write_translation", row.translation),
+        next_step=_next_step(row.translation, user),
+    )
+
+
+def _next_step(version: Translation, user: Any) -> Any:
+    if version.publish_at is not None or version.stage == Stage.PUBLISHED:
         return None
-    moves = [
-        move
-        for move in workflow.possible_moves(version, user=user)
-        if move not in {workflow.SEND_BACK, workflow.UNSCHEDULE, workflow.WITHDRAW}
-    ]
-    return moves[0].label if moves else None
+    possible = workflow.possible_moves(version, user=user)
+    return next((move.label for move in ONWARD if move in possible), None)

@@ -15,7 +15,7 @@ from articles.models import Article, Translation
 EDITOR, AUTHOR, TRANSLATOR = "editor", "author", "translator"
 ROLES = (EDITOR, AUTHOR, TRANSLATOR)
 
-_ORIGINALS = Q(language=F("article__original_language"))
+ORIGINALS = Q(language=F("article__original_language"))
 
 
 def create_roles(**kwargs: Any) -> None:
@@ -45,16 +45,16 @@ def visible_articles(user: Any) -> QuerySet[Article]:
     articles = Article.objects.all()
     if _sees_everything(user) or languages_of(user):
         return articles
-    return articles.filter(pk__in=_own_articles(user))
+    return articles.filter(pk__in=own_articles(user))
 
 
 def visible_translations(user: Any) -> QuerySet[Translation]:
     """Return the language versions that `user` may read."""
     if _sees_everything(user):
         return Translation.objects.all()
-    seen = Q(article__in=_own_articles(user))
+    seen = Q(article__in=own_articles(user))
     if languages := languages_of(user):
-        seen |= Q(language__in=languages) | _ORIGINALS
+        seen |= Q(language__in=languages) | ORIGINALS
     return Translation.objects.filter(seen)
 
 
@@ -62,7 +62,7 @@ def _sees_everything(user: Any) -> bool:
     return may(user, "edit_everything")
 
 
-def _own_articles(user: Any) -> QuerySet:
+def own_articles(user: Any) -> QuerySet:
     """Own is what carries my byline, and what I brought in."""
     return (
         Article.objects.filter(Q(created_by=user) | Q(bylines__author__user=user))
@@ -156,3 +156,6 @@ for _permission, _predicate in RULES.items():
 for _verb in ("add", "change", "delete"):
     rules.add_perm(f"authors.{_verb}_author", is_editor)
 rules.add_perm("authors.view_author", works_here)
+# Whether the admin shows these parts at all.
+for _app in ("articles", "authors"):
+    rules.add_perm(_app, works_here)

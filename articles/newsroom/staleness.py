@@ -49,3 +49,20 @@ def original_of(translation: Translation) -> Translation | None:
         .select_related("latest", "live", "article")
         .first()
     )
+
+
+def missed_revisions(translation: Translation) -> list[Revision]:
+    """Return what of the published original `translation` has not followed yet, newest first."""
+    if translation.is_original or translation.based_on is None:
+        return []
+    return list(
+        Revision.objects.filter(
+            translation__article=translation.article_id,
+            translation__language=translation.article.original_language,
+            significance__gt=Significance.TYPO,
+            number__gt=translation.based_on.number,
+            number__lte=F("translation__live__number"),
+        )
+        .select_related("by")
+        .defer("body", "notes")
+    )

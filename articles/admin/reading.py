@@ -1,0 +1,69 @@
+"""How a text that is not being written is shown in the newsroom: rendered, to be read."""
+
+from collections.abc import Mapping
+
+from django.utils.safestring import SafeString, mark_safe
+from lxml import html
+
+from articles.pictures import sources_by_checksum
+from articles.rendering import notes
+from articles.rendering.pictures import checksums
+from articles.rendering.source import clean_body, clean_note, parse, plain_text, serialise
+
+
+def for_reading(
+    body: str,
+    texts: Mapping[str, str],
+    *,
+    language: str,
+    prefix: str,
+    beside: str | None = None,
+) -> SafeString:
+    """Return source HTML with its numbered notes, as HTML for a page of the admin.
+
+    `texts` holds the notes by key.
+
+    `prefix` keeps its ids apart from those of other texts in the same page. `beside` is
+    another source body: the blocks that it does not have are marked. Links lead into a new
+    tab: what is being written beside must not be lost by a click.
+
+    The only place of the newsroom that marks HTML safe. It may, because source HTML passes
+    the allow-list of `articles.rendering.source` on its way in; it does once more here, so
+    that a row written past `editing.save` shows nothing that was not allowed either.
+    """
+    tree = parse(clean_body(body))
+    wanted = checksums(tree)
+    if beside is not None:
+        _mark_what_differs(tree, beside)
+    rendered = notes.render(
+        serialise(tree),
+        {key: clean_note(text) for key, text in texts.items()},
+        language=language,
+        pictures=sources_by_checksum(wanted) if wanted else {},
+    )
+    page = parse(rendered.html)
+    _keep_apart(page, prefix)
+    return mark_safe(serialise(page))
+
+
+def _mark_what_differs(tree: html.HtmlElement, other: str) -> None:
+    known = {plain_text(_whole(block)) for block in parse(other)}
+    for block in tree:
+        if plain_text(_whole(block)) not in known:
+            block.set("class", "differs")
+
+
+def _whole(block: html.HtmlElement) -> str:
+    return html.tostring(block, encoding="unicode", with_tail=False)
+
+
+def _keep_apart(page: html.HtmlElement, prefix: str) -> None:
+    for element in page.iter():
+        for name in ("id", "aria-labelledby"):
+            if name in element.attrib:
+                element.set(name, f"{prefix}-{element.get(name)}")
+        if (address := element.get("href", "")).startswith("#"):
+            element.set("href", f"#{prefix}-{address[1:]}")
+        elif address:
+            element.set("target", "_blank")
+            element.set("rel", "noopener")
