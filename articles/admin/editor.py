@@ -21,6 +21,7 @@ from languages.names import direction
 
 #: The modules of `static/editor/`, by the names under which they import each other.
 MODULES = (
+    "body-tools",
     "dialogs",
     "element",
     "figure",
@@ -32,11 +33,13 @@ MODULES = (
     "note-dialog",
     "note-text",
     "notes-list",
-    "numbers",
+    "part-bar",
     "paste",
+    "paste-inline",
     "paste-lists",
     "paste-notes",
     "paste-pictures",
+    "paste-report",
     "schema",
     "source",
     "start",
@@ -140,7 +143,6 @@ def labels() -> dict[str, str]:
         "noteCited": _("Cited %(count)s times"),
         "edit": _("Edit"),
         "editNote": _("Edit note %(number)s"),
-        "goToMarker": _("Go to marker"),
         "goToMarkerOf": _("Go to the marker of note %(number)s"),
         "delete": _("Delete"),
         "deleteNote": _("Delete note %(number)s"),

@@ -1,0 +1,148 @@
+// The tools of the text: always, and for the part at the cursor (note, link, picture, table).
+
+import { pm } from "django-prose-editor/editor"
+import { describePicture, figureAt, removePicture } from "editor/figure"
+import { placeForMarker, selectedMarker } from "editor/footnote"
+import { say } from "editor/labels"
+import { editLink, isAllowed, removeLink } from "editor/links"
+import { editNote } from "editor/note-dialog"
+import { askToDelete } from "editor/notes-list"
+import { deleteTable, depthIn, insertTable, toggleCaption } from "editor/tables"
+
+const run = (command, ...values) => (editor) => editor.chain().focus()[command](...values).run()
+
+const mark = (name, keys) => ({
+  name,
+  keys,
+  run: (editor) => editor.chain().focus().toggleMark(name).run(),
+  isActive: (editor) => editor.isActive(name),
+})
+
+const heading = (level) => ({
+  name: `heading${level}`,
+  keys: `Mod-Alt-${level}`,
+  run: run("toggleHeading", { level }),
+  isActive: (editor) => editor.isActive("heading", { level }),
+})
+
+/** The tools that are always there. `insertNote()` begins a note at the cursor. */
+export const bodyTools = (insertNote) => [
+  [
+    {
+      name: "paragraph",
+      keys: "Mod-Alt-0",
+      run: run("setParagraph"),
+      isActive: ({ state }) => state.selection.$from.parent.type.name === "paragraph",
+    },
+    ...[2, 3, 4].map(heading),
+  ],
+  [mark("bold", "Mod-b"), mark("italic", "Mod-i")],
+  [
+    { name: "link", keys: "Mod-k", run: editLink, isActive: (editor) => editor.isActive("link") },
+    {
+      name: "footnote",
+      keys: "Mod-Alt-f",
+      run: insertNote,
+      isPossible: ({ state }) => placeForMarker(state) !== null,
+    },
+  ],
+  [
+    {
+      name: "bulletList",
+      keys: "Mod-Shift-8",
+      run: run("toggleBulletList"),
+      isActive: (editor) => editor.isActive("bulletList"),
+    },
+    {
+      name: "orderedList",
+      keys: "Mod-Shift-7",
+      run: run("toggleOrderedList"),
+      isActive: (editor) => editor.isActive("orderedList"),
+    },
+    {
+      name: "quote",
+      keys: "Mod-Shift-b",
+      run: run("toggleBlockquote"),
+      isActive: (editor) => editor.isActive("blockquote"),
+    },
+    { name: "table", run: insertTable, isPossible: ({ state }) => !depthIn(state, "table") },
+  ],
+  [mark("superscript", "Mod-."), mark("subscript", "Mod-,")],
+  [
+    { name: "undo", keys: "Mod-z", run: run("undo"), isPossible: has(pm.history.undoDepth) },
+    { name: "redo", keys: "Mod-Shift-z", run: run("redo"), isPossible: has(pm.history.redoDepth) },
+  ],
+]
+
+function has(depth) {
+  return ({ state }) => depth(state) > 0
+}
+
+/**
+ * The tools for the part at the cursor: [{name, at(editor), tools}], the first whose
+ * `at` finds something is shown there. `at` returns the position of the part, or null.
+ */
+export const partTools = (list) => [
+  {
+    name: "footnote",
+    at: ({ state }) => (selectedMarker(state) ? state.selection.from : null),
+    tools: [
+      { name: "noteEdit", icon: "edit", run: (editor) => editNote(editor, selectedMarker(editor.state)) },
+      { name: "noteShow", icon: "list", run: (editor) => list.show(selectedMarker(editor.state)) },
+      {
+        name: "deleteNote",
+        icon: "trash",
+        label: say("delete"),
+        run: ({ view }) => askToDelete(view, selectedMarker(view.state)).then(() => view.focus()),
+      },
+    ],
+  },
+  {
+    name: "link",
+    at: (editor) => (editor.isActive("link") ? editor.state.selection.from : null),
+    tools: [
+      { name: "editLink", icon: "edit", label: say("link"), keys: "Mod-k", run: editLink },
+      { name: "openLink", icon: "open", run: openLink },
+      { name: "removeLink", icon: "unlink", run: removeLink },
+    ],
+  },
+  {
+    name: "picture",
+    at: ({ state }) => figureAt(state)?.pos ?? null,
+    tools: [
+      { name: "pictureText", icon: "describe", run: describePicture },
+      { name: "deletePicture", icon: "trash", run: removePicture },
+    ],
+  },
+  {
+    name: "table",
+    at: ({ state }) => {
+      const depth = depthIn(state, "captionedTable") || depthIn(state, "table")
+      return depth ? state.selection.$from.before(depth) : null
+    },
+    tools: [
+      { name: "rowAbove", run: run("addRowBefore") },
+      { name: "rowBelow", run: run("addRowAfter") },
+      { name: "deleteRow", run: run("deleteRow") },
+      { name: "columnBefore", run: run("addColumnBefore") },
+      { name: "columnAfter", run: run("addColumnAfter") },
+      { name: "deleteColumn", run: run("deleteColumn") },
+      { name: "headerRow", run: run("toggleHeaderRow") },
+      { name: "headerColumn", run: run("toggleHeaderColumn") },
+      { name: "mergeCells", run: run("mergeCells"), isPossible: (editor) => editor.can().mergeCells() },
+      { name: "splitCell", run: run("splitCell"), isPossible: (editor) => editor.can().splitCell() },
+      {
+        name: "tableCaption",
+        icon: "caption",
+        run: toggleCaption,
+        isActive: ({ state }) => depthIn(state, "captionedTable") > 0,
+      },
+      { name: "deleteTable", icon: "trash", run: deleteTable },
+    ],
+  },
+]
+
+function openLink(editor) {
+  const { href } = editor.getAttributes("link")
+  if (isAllowed(href)) open(href, "_blank", "noopener")
+}

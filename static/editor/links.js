@@ -1,0 +1,81 @@
+// Which addresses a link may have, and how an editor makes one.
+
+import { Link as ProseLink } from "django-prose-editor/editor"
+import { ask, field } from "editor/dialogs"
+import { element } from "editor/element"
+import { say } from "editor/labels"
+
+const ALLOWED = /^(?:https?:\/\/[^\s/]\S*|mailto:\S+@\S+|\/(?!\/)\S*|#\S+)$/i
+
+/** Whether a link may lead to `address`: the web, a mail address, or this site. */
+export const isAllowed = (address) => ALLOWED.test(address ?? "")
+
+/** Return what was meant by `typed`: `www.imf.org` is a web address, `a@b.org` a mail address. */
+export function complete(typed) {
+  const address = typed.trim()
+  if (/^www\.\S+\.\S+$/i.test(address)) return `https://${address}`
+  if (/^[^\s:/@]+@[^\s:/@]+\.[^\s:/@]+$/.test(address)) return `mailto:${address}`
+  return address
+}
+
+export const Link = ProseLink.extend({
+  addAttributes: () => ({ href: { default: null } }),
+  addMenuItems: null,
+  addPasteRules: () => [],
+  addKeyboardShortcuts() {
+    return { "Mod-k": () => (editLink(this.editor), true) }
+  },
+}).configure({
+  autolink: true,
+  linkOnPaste: true,
+  isAllowedUri: isAllowed,
+  // Only what begins as an address: "reuters.com" in a sentence is a name.
+  shouldAutoLink: (address) => /^https?:\/\//i.test(address),
+})
+
+/** Ask for the address of the link at the selection, and set, change or remove it. */
+export async function editLink(editor) {
+  const inLink = editor.isActive("link")
+  const wordsNeeded = editor.state.selection.empty && !inLink
+  const address = element("input", {
+    type: "text",
+    inputmode: "url",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: editor.getAttributes("link").href ?? "",
+    required: true,
+    autofocus: true,
+  })
+  const check = () => {
+    const refused = address.value.trim() && !isAllowed(complete(address.value))
+    address.setCustomValidity(refused ? say("linkRefused") : "")
+  }
+  address.addEventListener("input", check)
+  const words = wordsNeeded ? element("input", { type: "text", required: true }) : null
+  const answer = await ask({
+    title: say("link"),
+    content: [
+      field(say("linkAddress"), address, say("linkHint")),
+      ...(words ? [field(say("linkText"), words)] : []),
+    ],
+    actions: [
+      { name: "set", label: inLink ? say("save") : say("insert"), kind: "is-primary" },
+      { name: "", label: say("cancel") },
+    ],
+  })
+  if (answer === "set") setLink(editor, complete(address.value), words?.value.trim())
+  editor.commands.focus()
+}
+
+function setLink(editor, href, words) {
+  const mark = { type: "link", attrs: { href } }
+  if (words) {
+    editor.chain().insertContent({ type: "text", text: words, marks: [mark] }).unsetMark("link").run()
+  } else {
+    editor.chain().extendMarkRange("link").setLink({ href }).run()
+  }
+}
+
+/** Take the link at the selection away, keeping its words. */
+export const removeLink = (editor) =>
+  editor.chain().focus().extendMarkRange("link").unsetLink().run()

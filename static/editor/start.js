@@ -1,0 +1,121 @@
+// Puts the editor in place of each textarea that asks for one.
+
+import {
+  Dropcursor,
+  Editor,
+  Gapcursor,
+  getSchema,
+  Placeholder,
+  UndoRedo,
+} from "django-prose-editor/editor"
+import { bodyTools, partTools } from "editor/body-tools"
+import { element, newId } from "editor/element"
+import { Footnote, placeForMarker } from "editor/footnote"
+import { say } from "editor/labels"
+import { Messages } from "editor/messages"
+import { editNote, insertNote } from "editor/note-dialog"
+import { NotesList } from "editor/notes-list"
+import { PartBar } from "editor/part-bar"
+import { cleanPasted } from "editor/paste"
+import { reportOf } from "editor/paste-report"
+import { bodyExtensions } from "editor/schema"
+import { read } from "editor/source"
+import { keepFieldsInStep } from "editor/submission"
+import { Toolbar } from "editor/toolbar"
+
+for (const textarea of document.querySelectorAll("textarea[data-editor]")) start(textarea)
+
+function start(textarea) {
+  const notes = textarea.form.elements.namedItem(JSON.parse(textarea.dataset.editor).notes)
+  const messages = new Messages()
+  const content = element("div", { class: "editor-content", id: newId("content") })
+  const frame = element("div", { class: "editor" }, messages.node, content)
+  textarea.before(frame)
+  textarea.hidden = true
+
+  const open = (key) => editNote(editor, key)
+  const insert = () => {
+    if (placeForMarker(editor.state) === null) messages.show([say("noteNoPlace")])
+    else insertNote(editor)
+  }
+  const extensions = [
+    ...bodyExtensions,
+    Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
+    UndoRedo,
+    Gapcursor,
+    Dropcursor.configure({ class: "editor-drop-place", color: false }),
+    Placeholder.configure({ placeholder: say("textPlaceholder") }),
+  ]
+  const editor = new Editor({
+    element: content,
+    extensions,
+    content: read(textarea.value, getSchema(extensions)).toJSON(),
+    // Its rules are in editor.css: a style element without nonce would be refused.
+    injectCSS: false,
+    enableInputRules: false,
+    enablePasteRules: false,
+    editorProps: {
+      attributes: attributesOf(textarea),
+      transformPastedHTML: (html) => {
+        const pasted = cleanPasted(html)
+        messages.show(reportOf(pasted))
+        return pasted.html
+      },
+      handlePaste: (_view, event) => refusePictureFile(event, messages),
+      handleKeyDown: (_view, event) => goToTools(event),
+    },
+  })
+
+  const tell = (words) => messages.show([words])
+  const list = new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
+  const names = { label: say("formatting"), controls: content.id, name: "is-main" }
+  const toolbar = new Toolbar(editor, bodyTools(insert), names)
+  const parts = new PartBar(editor, partTools(list))
+  frame.prepend(toolbar.node)
+  content.before(parts.node)
+
+  function goToTools(event) {
+    if (event.key !== "F10" || !event.altKey) return false
+    if (parts.isShown) parts.focus()
+    else toolbar.focus()
+    return true
+  }
+
+  keepFieldsInStep(editor, { body: textarea, notes })
+  textarea.dispatchEvent(new CustomEvent("editor:ready", { bubbles: true, detail: { editor } }))
+}
+
+/** What the browser and a screen reader are told about the text. */
+function attributesOf(textarea) {
+  const [label] = textarea.labels
+  if (label) {
+    label.id ||= newId("label")
+    label.addEventListener("click", () => document.querySelector(`[aria-labelledby="${label.id}"]`).focus())
+  }
+  return {
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-description": say("tools"),
+    ...(label ? { "aria-labelledby": label.id } : { "aria-label": say("text") }),
+    lang: textarea.lang,
+    dir: textarea.dir,
+    spellcheck: "true",
+  }
+}
+
+/** The page's place for the list of notes; a page without one gets it under the text. */
+function placeForNotes(form, frame) {
+  const place = form.querySelector("[data-notes-list]") ?? document.querySelector("[data-notes-list]")
+  if (place) return place
+  const made = element("section", { "data-notes-list": true })
+  frame.after(made)
+  return made
+}
+
+/** A picture alone on the clipboard would come in as data; say where pictures are added. */
+function refusePictureFile(event, messages) {
+  const { files, types } = event.clipboardData ?? { files: [], types: [] }
+  const isPicture = files.length && !types.includes("text/html") && !types.includes("text/plain")
+  if (isPicture) messages.show([{ text: say("pastedPictureFile"), kind: "is-warning" }])
+  return Boolean(isPicture)
+}
