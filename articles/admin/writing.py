@@ -134,11 +134,10 @@ class WritingForm(forms.Form):
 
     @property
     def media(self) -> Media:
-        scripts = [
-            Script(f"newsroom/{name}.js", type="module")
-            for name in ("takeaways", "saving", "beside")
-        ]
-        return super().media + Media(js=scripts)
+        # Ours come before the editor's: they listen for it to be ready.
+        names = ("newsroom/takeaways", "newsroom/saving", "newsroom/beside", "editor/start")
+        ordered = [Script(f"{name}.js", type="module") for name in names]
+        return Media(js=ordered) + super().media
 
     def draft(self) -> Draft:
         data = self.cleaned_data
