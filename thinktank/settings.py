@@ -237,8 +237,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
-
-# The rich-text editor ---------------------------------------------------------
-
-# The footnote marker is an extension of ours; see static/editor/footnote.js.
-from articles.newsroom.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: E402, F401
