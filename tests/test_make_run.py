@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,6 @@ from thinktank import environment
 ROOT = Path(__file__).resolve().parent.parent
 #: Two slow machines, and three tests beside this one.
 PATIENCE = 240
-
-# One house for all of them, in this order: they may not be dealt out to several workers.
-pytestmark = pytest.mark.xdist_group("make_run")
 
 
 @dataclass
@@ -57,14 +54,9 @@ class Served:
         return found
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> Path:
-    """A folder that keeps database, pictures and static files over several starts."""
-    return tmp_path_factory.mktemp("house")
-
-
-@pytest.fixture
-def served(house) -> Iterator[Served]:
+@contextmanager
+def started(house: Path) -> Iterator[Served]:
+    """Start the site as `make run` does, with all that it keeps in `house`, and end it."""
     ours = environment.names(ROOT / ".env.example")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -101,7 +93,7 @@ def _says_goodbye(served: Served) -> str:
     return served.said.read_text(encoding="utf-8")
 
 
-def test_the_first_start_gives_the_demo_in_three_languages(served):
+def gives_the_demo_in_three_languages(served: Served) -> None:
     said = served.said.read_text(encoding="utf-8")
     assert f"http://127.0.0.1:{served.port}/" in said
     for account in ("editor", "author", "translator-tr", "translator-ru"):
@@ -121,7 +113,7 @@ def test_the_first_start_gives_the_demo_in_three_languages(served):
     assert answer.status == 404 and b"Traceback" not in page and b"DEBUG" not in page
 
 
-def test_the_second_start_keeps_everything_and_ctrl_c_ends_both(served):
+def keeps_everything_and_ends_with_ctrl_c(served: Served) -> None:
     said = served.said.read_text(encoding="utf-8")
     assert "Demo loaded" not in said and "Collecting" not in said
     assert len(served.children()) == 2
@@ -129,14 +121,26 @@ def test_the_second_start_keeps_everything_and_ctrl_c_ends_both(served):
     assert _says_goodbye(served).rstrip().endswith("Stopped.")
 
 
-def test_a_worker_that_dies_ends_the_server_with_a_sentence(served):
+def ends_when_the_worker_dies(served: Served) -> None:
     (worker,) = (pid for args, pid in served.children().items() if "publish_worker" in args)
     os.kill(worker, signal.SIGKILL)
     assert "The worker ended by itself" in _says_goodbye(served)
     assert served.process.returncode != 0
 
 
-def test_a_server_that_dies_ends_the_worker_with_a_sentence(served):
+def ends_when_the_server_dies(served: Served) -> None:
     (server,) = (pid for args, pid in served.children().items() if "granian" in args)
     os.kill(server, signal.SIGKILL)
     assert "The web server ended by itself" in _says_goodbye(served)
+
+
+def test_make_run_gives_a_demo_keeps_it_over_starts_and_ends_as_a_whole(tmp_path):
+    """One test, for its starts build on each other: the first takes most of its time."""
+    for what_happens in (
+        gives_the_demo_in_three_languages,
+        keeps_everything_and_ends_with_ctrl_c,
+        ends_when_the_worker_dies,
+        ends_when_the_server_dies,
+    ):
+        with started(tmp_path) as served:
+            what_happens(served)
