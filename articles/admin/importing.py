@@ -47,9 +47,7 @@ def import_urls(site: admin.AdminSite) -> list:
     """Return the addresses of the import, to stand before those of the articles."""
     return [
         path("import/", site.admin_view(choose), name="articles_article_import"),
-        path(
-            "import/<uuid:pk>/", site.admin_view(decide), name="articles_article_import_decide"
-        ),
+        path("import/<uuid:pk>/", site.admin_view(decide), name="articles_article_import_decide"),
     ]
 
 
@@ -96,9 +94,7 @@ def decide(request: HttpRequest, pk) -> HttpResponse:
             {"pairing": pairing, "reason": REASONS[pairing.confidence]}
             for pairing in document.proposal
         ],
-        "text": for_reading(
-            document.body, document.notes, language=upload.language, prefix="text"
-        ),
+        "text": for_reading(document.body, document.notes, language=upload.language, prefix="text"),
         "picture_count": len(document.pictures),
     }
     return _page(request, "decide", context)

@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
 
-from articles.admin.writing import revision_or_latest, write
+from articles.admin.writing import revision_or_latest, write, writing_address
 from articles.models import Article, Translation
 from articles.newsroom import publishing
 from articles.newsroom.board import STATES, TEXTS, UNLISTED_COLUMNS, state_of
@@ -152,14 +152,14 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         revision = translation and revision_or_latest(translation, request.GET.get("revision"))
         if revision is None:
             raise Http404
-        language = translation.language
+        language, bar = translation.language, _preview_bar(translation, revision)
         with override(language):
             article = _as_readers_fetch_it().get(pk=translation.article_id)
             revision.translation = translation
             # A draft may still lack it, but the page links to itself.
             revision.slug = revision.slug or "preview"
             publishing.apply(revision, article, at=timezone.now())
-            context = {**shown(article, language=language), "preview": revision}
+            context = {**shown(article, language=language), "preview": bar}
             response = TemplateResponse(request, "public/article.html", context)
             response["Cache-Control"] = "private, no-store"
             response["X-Robots-Tag"] = "noindex"
@@ -171,6 +171,20 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         seen = with_behind(visible_translations(request.user))
         found = seen.select_related("article__category", "latest__by", "live", "based_on")
         return found.filter(pk=pk).first() if str(pk).isdigit() else None
+
+
+def _preview_bar(translation, revision) -> dict[str, str]:
+    """Return what tells a preview from the page itself, in the language of who looks."""
+    if revision.pk == translation.live_id:
+        sentence = gettext("Preview of revision %(number)s, which is public.")
+    else:
+        sentence = gettext("Preview of revision %(number)s. It is not public.")
+    return {
+        "sentence": sentence % {"number": revision.number},
+        "language": get_language(),
+        "address": writing_address(translation),
+        "back": gettext("Back to writing"),
+    }
 
 
 def _as_readers_fetch_it():

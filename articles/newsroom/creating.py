@@ -60,4 +60,3 @@ def _name(author: Author, *, article: Article, position: int) -> None:
         position=position,
         affiliation=getattr(author, column("affiliation", article.original_language)) or "",
     )
-

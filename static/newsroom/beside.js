@@ -1,6 +1,6 @@
 // Shows in the text beside which block the cursor is writing, and brings it to the same height.
-// A translation has its blocks one to one with the original's; where it has not (yet),
-// nothing is shown rather than something wrong.
+// A translation has its blocks one to one with the original's; where the headings say that
+// it has not, nothing is shown rather than something wrong.
 
 const beside = document.querySelector(".beside.is-source .beside-text")
 if (beside) document.addEventListener("editor:ready", ({ detail, target }) => follow(detail.editor, target))
@@ -15,18 +15,25 @@ function follow(editor) {
   const blocks = [...beside.querySelectorAll(".reading-body > *:not(section.notes)")]
   let here = null
   const show = () => {
-    const { doc, selection } = editor.state
-    const fits = doc.childCount === blocks.length && editor.isFocused
-    const block = fits ? blocks[selection.$from.index(0)] : null
+    const index = editor.state.selection.$from.index(0)
+    const written = [...editor.view.dom.children].slice(0, index + 1)
+    const block = editor.isFocused && goAlike(written, blocks) ? blocks[index] : null
     if (block === here) return
     here?.classList.remove("is-here")
     block?.classList.add("is-here")
     here = block
-    if (block) align(block, editor.view.domAtPos(selection.from).node)
+    if (block) align(block, editor.view.domAtPos(editor.state.selection.from).node)
   }
   editor.on("selectionUpdate", show)
   editor.on("focus", show)
 }
+
+/** Whether `written` has its headings where `blocks` begin to have theirs. */
+function goAlike(written, blocks) {
+  return written.length <= blocks.length && written.every((block, at) => level(block) === level(blocks[at]))
+}
+
+const level = ({ tagName }) => (/^H[2-4]$/.test(tagName) ? tagName : "")
 
 function align(block, node) {
   if (beside.scrollHeight <= beside.clientHeight) return

@@ -139,7 +139,7 @@ def test_a_note_takes_bold_italic_and_links(write):
     page.get_by_label("Address").fill("www.imf.org")
     page.get_by_label("Words to show").fill("IMF")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".editor-note:focus")
+    page.wait_for_selector(".editor-note:focus a")
     page.keyboard.press("Control+Enter")
     assert notes(page)["kone"] == (
         '<strong>Bold</strong><em> Italic</em> <a href="https://www.imf.org">IMF</a>'
