@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from languages import catalogues
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_messages():
+    """Turkish and Russian are there in a clean clone, too, however pytest was started."""
+    catalogues.compile_changed()
 
 
 @pytest.fixture(autouse=True)

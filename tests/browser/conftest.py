@@ -1,31 +1,24 @@
 """A real browser for tests, one for all of them; a message in its console fails the test."""
 
 import os
-import shutil
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import writing_page
+from tools.browser import find as find_chromium
 
 # Playwright keeps an event loop in the tests' thread, which is not one that serves requests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def chromium() -> str | None:
-    """Return the browser of this machine; None leaves it to Playwright's own."""
-    found = (shutil.which(name) for name in NAMES)
-    return os.environ.get("CHROMIUM") or next((path for path in found if path), None)
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield running
         running.close()
 
