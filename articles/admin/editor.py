@@ -204,7 +204,8 @@ class BodyWidget(forms.Textarea):
     def __init__(self, *, language: str, notes: str = "notes", attrs: dict | None = None):
         self.language = language
         self.notes = notes
-        super().__init__({"rows": 30, **(attrs or {})})
+        # A browser that fills in what stood here before must not fill in one of the two alone.
+        super().__init__({"rows": 30, "autocomplete": "off", **(attrs or {})})
 
     @property
     def media(self) -> Media:

@@ -188,16 +188,18 @@ export function selectedMarker(state) {
 
 /** Return the sentence around the marker at `pos`: {before, after}. */
 export function surroundings(state, pos, length = 160) {
-  const $pos = state.doc.resolve(pos)
-  const { parent, parentOffset } = $pos
-  const size = $pos.nodeAfter?.type.name === "footnote" ? 1 : 0
-  const before = parent.textBetween(0, parentOffset)
-  const after = parent.textBetween(parentOffset + size, parent.content.size)
+  const { parent, parentOffset } = state.doc.resolve(pos)
   return {
-    before: before.length > length ? `…${before.slice(-length)}` : before,
-    after: after.length > length / 2 ? `${after.slice(0, length / 2)}…` : after,
+    before: shortenStart(parent.textBetween(0, parentOffset), length),
+    after: shortenEnd(parent.textBetween(parentOffset, parent.content.size), length / 2),
   }
 }
+
+const shortenEnd = (text, length) =>
+  text.length > length ? `${text.slice(0, length).replace(/\s\S*$/, "")} …` : text
+
+const shortenStart = (text, length) =>
+  text.length > length ? `… ${text.slice(-length).replace(/^\S*\s/, "")}` : text
 
 // Notes travel with copied text ---------------------------------------------------------
 
