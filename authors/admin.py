@@ -54,6 +54,16 @@ class AuthorAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
     autocomplete_fields = ("user", "photograph")
     ordering = ("sort_key", "pk")
 
+    def get_fieldsets(self, request, obj=None):
+        """Accounts are the administrators': nobody else may choose or even search them."""
+        (_none, shared), *languages = super().get_fieldsets(request, obj)
+        if not request.user.has_perm("auth.view_user"):
+            shared = {"fields": [f if f != "user" else "account" for f in shared["fields"]]}
+        return [(None, shared), *languages]
+
     def get_readonly_fields(self, request, obj=None):
-        """Accounts are the administrators': nobody else may even search them."""
-        return () if request.user.has_perm("auth.view_user") else ("user",)
+        return () if request.user.has_perm("auth.view_user") else ("account",)
+
+    @admin.display(description=_("account"))
+    def account(self, author):
+        return author.user

@@ -35,12 +35,16 @@ class NewsroomUserAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
-    list_display = ("username", "get_full_name", "email", "roles", "is_active")
+    list_display = ("username", "person", "email", "roles", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
     filter_horizontal = ()
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("person"), ordering="last_name")
+    def person(self, user):
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user):

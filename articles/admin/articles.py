@@ -30,8 +30,11 @@ class BylineInline(admin.TabularInline):
     model = Byline
     fields = ("author", "role", "affiliation", "position")
     autocomplete_fields = ("author",)
-    extra = 0
     ordering = ("position", "pk")
+    verbose_name = _("author")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
 
     def has_add_permission(self, request, obj=None):
         return obj is None or request.user.has_perm("articles.change_article", obj)
