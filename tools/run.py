@@ -112,8 +112,8 @@ def prepare(*, develop: bool) -> None:
     """Bring database, messages, demo content and static files up to date."""
     try:
         django.setup()
+        call_command("messages", "--compile", verbosity=0)
         print("Bringing the database up to date …", flush=True)
-        call_command("messages", "--compile")
         call_command("migrate", "--no-input", verbosity=0)
         call_command("load_demo", "--if-empty")
         if not develop:

@@ -22,13 +22,14 @@ class Command(BaseCommand):
             "--compile", action="store_true", help="compile the catalogues that have changed"
         )
 
-    def handle(self, *args, update: bool, check: bool, **options):
+    def handle(self, *args, update: bool, check: bool, verbosity: int, **options):
         if update:
             self._update()
         elif check:
             self._check()
         else:
-            for path in catalogues.compile_changed():
+            written = catalogues.compile_changed()
+            for path in written if verbosity else ():
                 self.stdout.write(f"Compiled {path.relative_to(settings.BASE_DIR)}")
 
     def _update(self):
