@@ -25,7 +25,7 @@ def test_the_front_page_leads_with_what_is_newest(client):
 def test_a_language_without_articles_points_to_the_others(client):
     in_languages("en")
     shown = text(client.get("/tr/"))
-    assert "Nothing has been published in this language yet." in shown
+    assert "Bu dilde henüz bir şey yayımlanmadı." in shown
 
 
 def test_the_list_shows_twelve_a_page_and_all_of_them_once(client):
@@ -74,7 +74,7 @@ def test_topics_are_counted_by_what_can_be_read_in_the_language(client):
     english, turkish = (client.get(f"/{language}/topics/") for language in ("en", "tr"))
     assert "Water en 2 articles" in text(english)
     assert "Sahel en 1 article" in text(english)
-    assert "Water tr 1 article" in text(turkish)
+    assert "Water tr 1 makale" in text(turkish)
     assert "Unused" not in text(english)
 
 
