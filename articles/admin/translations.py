@@ -61,7 +61,7 @@ class UntranslatedFilter(admin.SimpleListFilter):
 
 @admin.register(Translation)
 class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
-    list_display = ("text_title", "language", "state", "translator", "changed_at")
+    list_display = ("text_title", "language", "state", "translated_by", "changed_at")
     list_filter = (
         "language",
         "stage",
@@ -119,6 +119,11 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             "at": translation.publish_at,
         }
         return render_to_string("admin/articles/_state.html", context)
+
+    @admin.display(description=_("translator"), ordering="translator")
+    def translated_by(self, translation):
+        person = translation.translator
+        return person and (person.get_full_name() or person.get_username())
 
     # The pages of one version
 
