@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from articles.management.commands import publish_worker
+from articles.management.commands import worker
 from articles.models import Article, Translation
 from tests.builders import bring_to, make_article, version
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(autouse=True)
 def keep_connection(monkeypatch):
     """The worker closes old connections; the one of the test holds its transaction."""
-    monkeypatch.setattr(publish_worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
 
 
 def _make_due(article: Article) -> Translation:
@@ -80,7 +80,7 @@ def test_the_worker_publishes_what_becomes_due_while_it_runs(monkeypatch):
             Translation.objects.filter(pk=scheduled.pk).update(publish_at=timezone.now())
 
     monkeypatch.setattr(stop, "wait", time_passes)
-    publish_worker.work(interval=5, stop=stop)
+    worker.work(worker.DUTIES[0], interval=5, stop=stop)
     assert readable == [0, 1]
 
 
@@ -88,9 +88,9 @@ def test_the_worker_publishes_what_becomes_due_while_it_runs(monkeypatch):
 @pytest.mark.parametrize("error", [OperationalError("server closed"), ValueError("a bug")])
 def test_the_worker_survives_whatever_goes_wrong_and_says_so(monkeypatch, caplog, error):
     publish_due, stop = _outcomes(error, (1, 0))
-    monkeypatch.setattr(publish_worker, "publish_due", publish_due)
+    monkeypatch.setattr(worker, "publish_due", publish_due)
     with caplog.at_level(logging.INFO):
-        publish_worker.work(interval=0.001, stop=stop)
+        worker.work(worker.DUTIES[0], interval=0.001, stop=stop)
     assert "trying again" in caplog.text
     assert str(error) in caplog.text
     assert "Published on schedule: 1" in caplog.text
@@ -101,16 +101,16 @@ def test_the_worker_waits_longer_after_each_failure_and_as_usual_after_a_success
     down = OperationalError("down")
     publish_due, stop = _outcomes((0, 0), down, down, down, down, down, (0, 0))
     pauses = []
-    monkeypatch.setattr(publish_worker, "publish_due", publish_due)
+    monkeypatch.setattr(worker, "publish_due", publish_due)
     monkeypatch.setattr(stop, "wait", pauses.append)
-    publish_worker.work(interval=5, stop=stop)
+    worker.work(worker.DUTIES[0], interval=5, stop=stop)
     assert pauses == [5, 10, 20, 40, 60, 60, 5]
 
 
 @pytest.mark.parametrize("interval", ["0", "-1", "soon", "nan", "1e9"])
 def test_an_impossible_interval_is_refused_with_a_sentence(interval):
     with pytest.raises(CommandError, match="seconds between"):
-        call_command("publish_worker", f"--interval={interval}")
+        call_command("worker", f"--interval={interval}")
 
 
 def test_the_worker_ends_cleanly_on_sigterm_even_without_a_database(tmp_path):
@@ -120,7 +120,7 @@ def test_the_worker_ends_cleanly_on_sigterm_even_without_a_database(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}",
     }
     with subprocess.Popen(
-        [sys.executable, "manage.py", "publish_worker", "--interval=60", "--skip-checks"],
+        [sys.executable, "manage.py", "worker", "--interval=60", "--skip-checks"],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,

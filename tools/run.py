@@ -166,7 +166,7 @@ def serve(port: int) -> None:
     try:
         _start(running, "web server", server)
         _wait_for_an_answer(port, running)
-        _start(running, "worker", [sys.executable, "manage.py", "publish_worker"])
+        _start(running, "worker", [sys.executable, "manage.py", "worker"])
         _say_where(port)
         _wait_for_an_end(running)
     finally:
