@@ -122,7 +122,7 @@ def keeps_everything_and_ends_with_ctrl_c(served: Served) -> None:
 
 
 def ends_when_the_worker_dies(served: Served) -> None:
-    (worker,) = (pid for args, pid in served.children().items() if "worker" in args)
+    (worker,) = (pid for args, pid in served.children().items() if "manage.py worker" in args)
     os.kill(worker, signal.SIGKILL)
     assert "The worker ended by itself" in _says_goodbye(served)
     assert served.process.returncode != 0

@@ -72,13 +72,18 @@ def test_a_marker_with_an_impossible_key_is_removed_and_its_text_kept(key):
         "data:text/html,x",
         "//evil.example",
         "vbscript:x",
+        "article:the-slug",
+        "ARTICLE:12?x",
+        "article:0",
     ],
 )
 def test_an_address_that_is_no_link_is_removed_and_its_text_kept(address):
     assert clean_body(f'<p><a href="{address}">word</a></p>') == "<p>word</p>"
 
 
-@pytest.mark.parametrize("address", ["https://a.example/?b=c", "mailto:a@b.example", "/en/", "#x"])
+@pytest.mark.parametrize(
+    "address", ["https://a.example/?b=c", "mailto:a@b.example", "/en/", "#x", "article:12"]
+)
 def test_a_link_stays(address):
     assert (
         clean_body(f'<p><a href="{address}">word</a></p>') == f'<p><a href="{address}">word</a></p>'

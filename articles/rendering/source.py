@@ -16,6 +16,8 @@ MARKER = "fn-ref"
 KEY = re.compile(r"[a-z][a-z0-9]{2,31}")
 #: The address of a picture of the library; its second to last part is the checksum.
 PICTURE_ADDRESS = re.compile(r"(?:^|/)pictures/(?P<checksum>[0-9a-f]{16})/[\w.-]+$")
+#: A link to an article of the house, whatever its address is in the reader's language now.
+ARTICLE_ADDRESS = re.compile(r"article:(?P<pk>[1-9][0-9]{0,8})")
 
 _INLINE = {"strong", "em", "a", "sub", "sup", "br", "code", "s", "u"}
 _BLOCKS = {
@@ -31,7 +33,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt"},
     MARKER: {"data-key"},
 }
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = {"http", "https", "mailto", "article"}
 _SYNONYMS = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "del": "s"}
 _SMALL_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _SPACE = re.compile(r"\s+")
@@ -103,8 +105,14 @@ def _filter_attribute(element: str, attribute: str, value: str) -> str | None:
     if attribute == "type":
         return value if value in {"1", "a", "A", "i", "I"} else None
     if attribute == "href":
-        return value if not value.lstrip().startswith("//") else None
+        return value if _is_link(value) else None
     return value
+
+
+def _is_link(address: str) -> bool:
+    if address.lstrip().lower().startswith("article:"):
+        return ARTICLE_ADDRESS.fullmatch(address) is not None
+    return not address.lstrip().startswith("//")
 
 
 def _cleaner(tags: set[str]) -> nh3.Cleaner:
