@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Topic
+from authors.models import Author
 from tests.builders import add_byline, make_author, make_category, make_published, make_topic
 from tests.public_pages import in_languages, text, titles, tree
 
@@ -89,6 +90,36 @@ def test_people_are_those_who_can_be_read_in_the_language_by_family_name(client)
         for code in ("en", "tr", "ru")
     }
     assert names == {"en": ["Kerem Aydoğan", "Elif Karaca"], "tr": ["Elif Karaca"], "ru": []}
+
+
+def test_people_stand_in_the_order_of_the_readers_alphabet(client):
+    names = {"Charles Zhukov": "Чарльз Жуков", "Ebru de la Cruz": "Эбру де ла Крус"}
+    keys = {"Charles Zhukov": "Zhukov, Charles", "Ebru de la Cruz": "de la Cruz, Ebru"}
+    for name, russian in names.items():
+        author = make_author(name, name_ru=russian, sort_key=keys[name])
+        in_languages("en", "ru", author=author)
+    in_languages(
+        "en", "ru", author=make_author("Ann Young", name_ru="Анна Янг", sort_key="Young, Ann")
+    )
+
+    def listed(code):
+        return tree(client.get(f"/{code}/people/")).xpath("//li[@class='person']//a/text()")
+
+    assert listed("en") == ["Ebru de la Cruz", "Ann Young", "Charles Zhukov"]
+    assert listed("ru") == ["Эбру де ла Крус", "Чарльз Жуков", "Анна Янг"]
+
+
+@pytest.mark.parametrize(
+    ("sort_key", "name", "sorted_under"),
+    [
+        ("Karaca, Elif", "Элиф Караджа", "Караджа Элиф"),
+        ("Mao Zedong", "Мао Цзэдун", "Мао Цзэдун"),
+        ("Karaca, Elif", "", "Karaca, Elif"),
+        ("Vu, Anh", "Ань", "Ань"),
+    ],
+)
+def test_the_sort_key_says_which_words_of_a_name_are_the_familys(sort_key, name, sorted_under):
+    assert Author(sort_key=sort_key, name_ru=name).sorted_under("ru") == sorted_under
 
 
 def test_a_person_is_listed_once_however_much_they_write(client):

@@ -87,7 +87,9 @@ def published_people(language: str) -> list[Author]:
         .select_related("photograph")
         .annotate(count=Count("bylines"))
     )
-    return sorted(people, key=lambda person: collation_key(person.sort_key, language=language))
+    return sorted(
+        people, key=lambda person: collation_key(person.sorted_under(language), language=language)
+    )
 
 
 def _no_slug(language: str) -> Q:
