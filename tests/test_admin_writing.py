@@ -176,7 +176,7 @@ def test_a_translator_notes_that_the_translation_follows_the_original_again(clie
     assert "The original has changed since this was written." in page
     assert comment in page
 
-    client.post(address(turkish), typed(turkish, in_line="on"))
+    client.post(address(turkish), typed(turkish, in_line="on", source=2))
 
     page = client.get(address(turkish)).content.decode()
     assert "The original has changed since this was written." not in page

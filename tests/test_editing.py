@@ -216,10 +216,45 @@ def test_a_translation_that_was_brought_in_line_is_not_behind_any_more():
     turkish, russian = make_translation(article, "tr"), make_translation(article, "ru")
     change_original(article, Significance.MAJOR)
 
-    editing.follow_original(turkish, by=make_translator("tr"))
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
 
     assert behind(turkish) is None
     assert behind(russian) == Significance.MAJOR
+
+
+def test_a_translation_follows_what_its_translator_saw_not_what_came_meanwhile():
+    article = make_published()
+    turkish = make_translation(article, "tr")
+    change_original(article, Significance.MINOR)
+    change_original(article, Significance.MAJOR)
+
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
+
+    assert behind(turkish) == Significance.MAJOR
+
+
+def test_a_translation_never_goes_back_to_an_earlier_original():
+    article = make_published()
+    turkish = make_translation(article, "tr")
+    change_original(article, Significance.MAJOR)
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
+
+    editing.follow_original(turkish, by=make_translator("tr"), number=1)
+
+    assert turkish.based_on.number == 2
+
+
+def test_a_revision_that_the_original_does_not_have_cannot_be_followed():
+    turkish = make_translation(make_published(), "tr")
+
+    with pytest.raises(NotPossible, match="no such revision"):
+        editing.follow_original(turkish, by=make_translator("tr"), number=9)
+
+
+def test_a_character_that_no_feed_can_hold_is_left_out_of_every_field():
+    draft = make_draft("Ti\x02tle", standfirst="a\x0bb", takeaways=("c\ud800d",))
+    saved = editing.cleaned(draft)
+    assert (saved.title, saved.standfirst, saved.takeaways) == ("Title", "ab", ("cd",))
 
 
 def test_who_is_behind_is_found_for_a_whole_list_in_one_query(django_assert_num_queries):

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from articles.models import Topic
 from authors.models import Author
-from tests.builders import add_byline, make_author, make_category, make_published, make_topic
+from tests.builders import (
+    add_byline,
+    bring_to,
+    make_article,
+    make_author,
+    make_category,
+    make_published,
+    make_topic,
+    version,
+)
 from tests.public_pages import in_languages, text, titles, tree
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +69,7 @@ def test_a_category_and_a_topic_show_their_own_articles_only(client):
 def test_a_subject_without_articles_says_so(client, path):
     make_category(slug_en="brief")
     make_topic(slug_en="water")
-    make_author(slug="elif")
+    in_languages("tr", author=make_author(slug="elif"))
     response = client.get(f"/en/{path}/")
     assert response.status_code == 200
     assert "Nothing has been published here in this language yet." in text(response)
@@ -128,6 +137,15 @@ def test_a_person_is_listed_once_however_much_they_write(client):
         in_languages("en", author=author)
     links = tree(client.get("/en/people/")).xpath("//li[@class='person']//a/text()")
     assert links == ["Elif Karaca"]
+
+
+def test_nobody_is_known_before_something_of_theirs_can_be_read(client):
+    author = make_author("Elif Karaca", slug="elif")
+    bring_to("scheduled", version(make_article(author=author), "en"))
+    for path in ("/en/people/elif/", "/en/people/elif/feed/"):
+        assert client.get(path).status_code == 404
+    in_languages("en", author=author)
+    assert client.get("/ru/people/elif/").status_code == 200
 
 
 def test_the_page_of_a_person_shows_what_they_had_a_part_in(client):

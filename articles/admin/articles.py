@@ -135,7 +135,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
 
     @admin.display(description=_("title"))
     def newsroom_title(self, article):
-        return board.title_of(article, article.translations.all())
+        return board.title_of(article)
 
     @admin.display(description=_("byline"))
     def byline(self, article):

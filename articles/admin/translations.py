@@ -175,7 +175,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         """Return the version, all of it, where this person may read it."""
         seen = with_behind(visible_translations(request.user))
         found = seen.select_related("article__category", "latest__by", "live", "based_on")
-        return found.filter(pk=pk).first() if str(pk).isdigit() else None
+        return found.filter(pk=pk).first() if str(pk).isdecimal() else None
 
 
 def _preview_bar(translation, revision) -> dict[str, str]:

@@ -116,6 +116,8 @@ class WritingForm(forms.Form):
     in_line = forms.BooleanField(
         label=gettext_lazy("The changes of the original are taken over here"), required=False
     )
+    # The number of the revision of the original that stood beside the text.
+    source = forms.IntegerField(required=False, min_value=1)
     # The number of the revision that a conflict was settled against.
     over = forms.IntegerField(required=False)
 
@@ -207,7 +209,7 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         significance=data["significance"] or Significance.MINOR,
     )
     if data["in_line"]:
-        editing.follow_original(translation, by=request.user)
+        editing.follow_original(translation, by=request.user, number=data["source"] or 0)
         messages.success(request, _("Noted: this text says what the original says now."))
     if saved != before:
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
@@ -287,7 +289,7 @@ def _page(
     moved = last_move(translation)
     context = {
         **base,
-        "title": (latest and latest.title) or board.title_of(article, article.translations.all()),
+        "title": (latest and latest.title) or board.title_of(article),
         "subtitle": translation.get_language_display(),
         "media": nonced(form.media, request),
         "labels": json.dumps(_labels(), ensure_ascii=False),

@@ -14,6 +14,7 @@ from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
 from articles.newsroom.staleness import original_of
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import KEY, clean_body, clean_note
+from languages.characters import without_forbidden
 from languages.folding import fold
 from languages.slugs import slugify
 
@@ -114,19 +115,27 @@ def save(
 
 
 @transaction.atomic
-def follow_original(translation: Translation, *, by: Any) -> None:
-    """Remember that `translation` says what the published original says now.
+def follow_original(translation: Translation, *, by: Any, number: int) -> None:
+    """Remember that `translation` says what revision `number` of its original says.
+
+    That is the revision which the translator had before their eyes: the original may have
+    gone on since. What is known already is not forgotten for an earlier one.
 
     Raises:
         NotAllowed: `by` may not write this version.
-        NotPossible: it is an original itself.
+        NotPossible: it is an original itself, or the original has no such revision.
     """
     locked = lock(translation)
     _check_may_write(locked, by=by)
     source = original_of(locked)
-    if source is None or source.latest is None:
+    if source is None:
         raise NotPossible(_("This is the original; it follows no other text."))
-    locked.based_on = source.live or source.latest
+    seen = source.revisions.filter(number=number).first()
+    if seen is None:
+        raise NotPossible(_("The original has no such revision. Reload the page."))
+    if locked.based_on is not None and locked.based_on.number >= seen.number:
+        return
+    locked.based_on = seen
     locked.save(update_fields=["based_on", "changed_at"])
     _record(locked, Event.Verb.FOLLOWED, by=by)
     translation.refresh_from_db()
@@ -135,19 +144,20 @@ def follow_original(translation: Translation, *, by: Any) -> None:
 def lock(translation: Translation) -> Translation:
     """Return `translation` as it is now, kept from others until the transaction ends.
 
-    The article is locked first: whoever writes its public columns waits there.
+    The article is locked first: whoever writes its public columns waits there. Its key is
+    not: rows that only point to it (similar posts of another) can be written meanwhile.
     """
-    Article.objects.select_for_update().only("pk").get(pk=translation.article_id)
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=translation.article_id)
     return (
         Translation.objects.select_for_update(of=("self",))
-        .select_related("article", "latest", "live", "latest__by")
+        .select_related("article", "latest", "live", "latest__by", "based_on")
         .get(pk=translation.pk)
     )
 
 
 def cleaned(draft: Draft) -> Draft:
     """Return `draft` with allowed HTML only, a slug, and no empty takeaways."""
-    title = " ".join(draft.title.split())
+    title = _line(draft.title)
     if len(title) > TITLE_LENGTH:
         raise Refused(
             _("The title is longer than %(count)s characters. Shorten it.")
@@ -157,11 +167,15 @@ def cleaned(draft: Draft) -> Draft:
     return Draft(
         title=title,
         slug=slugify(draft.slug) or slugify(title),
-        standfirst=" ".join(draft.standfirst.split()),
-        takeaways=tuple(one for line in draft.takeaways if (one := " ".join(line.split()))),
+        standfirst=_line(draft.standfirst),
+        takeaways=tuple(one for line in draft.takeaways if (one := _line(line))),
         body=clean_body(draft.body),
         notes=notes,
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(without_forbidden(text).split())
 
 
 def draft_of(revision: Revision | None) -> Draft:
