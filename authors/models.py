@@ -11,7 +11,7 @@ from languages.folding import fold
 
 class Author(models.Model):
     slug = models.SlugField(_("slug"), unique=True, max_length=90)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     role = models.CharField(
         pgettext_lazy("of a person", "role"),
         max_length=160,

@@ -363,6 +363,22 @@ def test_the_page_offers_the_moves_that_are_possible_for_this_person_now(client)
     assert offered() == ["publish", "schedule", "send_back"]
 
 
+@pytest.mark.parametrize("language", ["en", "tr", "ru"])
+def test_a_move_asks_its_question_in_every_language(client, original, language):
+    client.force_login(make_editor())
+    client.cookies["newsroom_language"] = language
+    bring_to("ready", original)
+    response = client.get(address(original))
+    buttons = response.context["buttons"]
+    assert {button.move.name: button.question for button in buttons} == {
+        "publish": "",
+        "schedule": "at",
+        "send_back": "reason",
+    }
+    page = response.content.decode()
+    assert 'name="at"' in page and 'name="reason"' in page
+
+
 def test_why_a_text_came_back_stands_above_it(client, original):
     bring_to("in_review", original)
     client.force_login(make_editor())

@@ -32,6 +32,7 @@ class BylineInline(admin.TabularInline):
     autocomplete_fields = ("author",)
     ordering = ("position", "pk")
     verbose_name = _("author")
+    verbose_name_plural = _("authors")
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
