@@ -120,6 +120,25 @@ def test_a_translation_starts_from_the_newest_revision_even_if_it_is_not_publish
     assert editing.start(article=article, language="ru", by=make_editor()).based_on == newer
 
 
+def test_a_proposed_address_is_one_that_no_other_text_has_or_drafts():
+    editor = make_editor()
+    make_published(draft=make_draft("Gold"))
+    second, third = version(make_article(), "en"), version(make_article(), "en")
+    for text in (second, third):
+        editing.save(text, make_draft("Gold", slug=""), by=editor, expected=1)
+
+    assert [text.latest.slug for text in (second, third)] == ["gold-2", "gold-3"]
+    assert editing.save(second, make_draft("Gold", slug=""), by=editor, expected=2).number == 2
+
+
+def test_an_address_that_was_written_by_hand_is_kept():
+    make_published(draft=make_draft("Gold"))
+    text = version(make_article(), "en")
+    editing.save(text, make_draft("Other", slug="gold"), by=make_editor(), expected=1)
+
+    assert text.latest.slug == "gold"
+
+
 def test_a_language_is_started_once():
     article = make_article()
     editing.start(article=article, language="tr", by=make_editor())

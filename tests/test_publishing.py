@@ -131,7 +131,7 @@ def test_an_address_that_changed_is_kept():
 
 def test_an_address_of_another_article_is_refused_even_if_it_is_an_old_one():
     first = publish(version(make_article(draft=make_draft("Gold")), "en"))
-    second = version(make_article(draft=make_draft("Gold")), "en")
+    second = version(make_article(draft=make_draft("Gold", slug="gold")), "en")
 
     with pytest.raises(NotReady, match="belongs to another article"):
         publish(second)

@@ -248,6 +248,36 @@ def test_headings_have_addresses_of_their_own_without_note_numbers():
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("See https://a.example/b_(c).", "https://a.example/b_(c)"),
+        ("(https://a.example/?q=1&amp;r=ş)", "https://a.example/?q=1&amp;r=ş"),
+        ("<em>Title</em>, https://a.example/x; then", "https://a.example/x"),
+        ("<em>https://a.example</em>", "https://a.example"),
+    ],
+)
+def test_an_address_in_the_words_of_a_note_is_a_link(words, link):
+    shown = rendered(cite("one"), {"one": words}).html
+    assert f'<a href="{link}">{link}</a>' in shown
+    assert (
+        html.fromstring(shown)
+        .xpath("string(//li)")
+        .startswith(html.fromstring(f"<p>{words}</p>").text_content())
+    )
+
+
+def test_two_addresses_and_one_that_is_a_link_already():
+    link = '<a href="https://b.example">https://c.example</a>'
+    note = f"https://a.example/1 and https://a.example/2, {link} https://d.example!"
+    links = html.fromstring(rendered(cite("one"), {"one": note}).html).xpath(
+        "//li/a[not(@role)]/@href"
+    )
+    assert links == [
+        *("https://a.example/1", "https://a.example/2", "https://b.example", "https://d.example")
+    ]
+
+
 def test_no_heading_takes_a_name_that_the_page_around_it_uses():
     used = {
         name

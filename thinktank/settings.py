@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "articles.admin.refusals.too_old"
 
 # Database -------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     def newsroom_title(self, article):
         return board.title_of(article)
 
-    @admin.display(description=_("byline"))
+    @admin.display(description=_("byline"), empty_value="")
     def byline(self, article):
         return ", ".join(str(byline.author) for byline in article.bylines.all())
 
@@ -207,9 +207,19 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         return super().delete_view(request, object_id, extra)
 
     def get_deleted_objects(self, objs, request):
-        """The texts go with their article; nothing deletes one alone."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking - {Translation._meta.verbose_name}, protected
+        """The texts go with their article; nothing deletes one alone.
+
+        What is named are the articles: their revisions and events would fill pages.
+        """
+        _deleted, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        named = self.get_queryset(request).filter(pk__in=[article.pk for article in objs])
+        titles = [self.newsroom_title(article) for article in named]
+        counts = {self.opts.verbose_name_plural: len(titles)}
+        return titles, counts, lacking - {Translation._meta.verbose_name}, protected
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Each language version tells what happened to it; Django's log does not know."""
+        return redirect("admin:articles_article_change", object_id)
 
     def get_urls(self):
         start = path(

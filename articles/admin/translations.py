@@ -1,6 +1,6 @@
 """The screens for language versions: their list, the writing page, the preview."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -116,11 +116,12 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             "state": state,
             "label": STATES[state],
             "behind": translation.behind,
+            "live": translation.live_id,
             "at": translation.publish_at,
         }
         return render_to_string("admin/articles/_state.html", context)
 
-    @admin.display(description=_("translator"), ordering="translator")
+    @admin.display(description=_("translator"), ordering="translator", empty_value="")
     def translated_by(self, translation):
         person = translation.translator
         return person and (person.get_full_name() or person.get_username())
@@ -138,6 +139,9 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
         translation = self._visible(request, object_id)
+        if translation is None and self._exists(object_id):
+            messages.error(request, gettext("This text is not yours to read. Ask an editor."))
+            return redirect("admin:index")
         if translation is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         base = {
@@ -170,6 +174,9 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             response["X-Robots-Tag"] = "noindex"
             response["Content-Language"] = language
             return response.render()
+
+    def _exists(self, pk):
+        return str(pk).isdecimal() and Translation.objects.filter(pk=pk).exists()
 
     def _visible(self, request, pk):
         """Return the version, all of it, where this person may read it."""

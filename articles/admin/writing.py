@@ -123,6 +123,8 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        # A browser would cut off what is pasted and say nothing; the server says what is wrong.
+        del self.fields["title"].widget.attrs["maxlength"]
         self.fields["body"].widget = BodyWidget(language=language)
         for name in ("title", "standfirst", "takeaways"):
             self.fields[name].widget.attrs |= {
@@ -269,6 +271,9 @@ class Button:
 def _buttons(translation: Translation, user: Any) -> list[Button]:
     """Return the moves that are possible now, those that take the text on first."""
     moves = workflow.possible_moves(translation, user=user)
+    if workflow.APPROVE in moves and workflow.SUBMIT in moves:
+        # Who may approve a text need not hand it to themselves first.
+        moves.append(moves.pop(moves.index(workflow.SUBMIT)))
     moves.sort(key=lambda move: move not in board.ONWARD)
     return [Button(move=move, question=_QUESTIONS.get(move, "")) for move in moves]
 
@@ -291,6 +296,7 @@ def _page(
         **base,
         "title": (latest and latest.title) or board.title_of(article),
         "subtitle": translation.get_language_display(),
+        "article_title": board.title_of(article),
         "media": nonced(form.media, request),
         "labels": json.dumps(_labels(), ensure_ascii=False),
         "translation": translation,

@@ -1,6 +1,6 @@
 """How a text is written down: every save is a new revision, and nobody overwrites anybody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
+from articles.newsroom.slugs import free_slug
 from articles.newsroom.staleness import original_of
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import KEY, clean_body, clean_note
@@ -103,7 +104,7 @@ def save(
     """
     locked = lock(translation)
     _check_may_write(locked, by=by)
-    draft = cleaned(draft)
+    draft = _addressed(cleaned(draft), locked, asked=draft.slug)
     if locked.latest is not None and _says_the_same(draft, locked.latest):
         translation.refresh_from_db()
         return locked.latest
@@ -172,6 +173,14 @@ def cleaned(draft: Draft) -> Draft:
         body=clean_body(draft.body),
         notes=notes,
     )
+
+
+def _addressed(draft: Draft, translation: Translation, *, asked: str) -> Draft:
+    """Return `draft` with a free address, where its writer `asked` for none."""
+    if slugify(asked) or not draft.slug:
+        return draft
+    free = free_slug(draft.slug, article=translation.article, language=translation.language)
+    return replace(draft, slug=free)
 
 
 def _line(text: str) -> str:

@@ -44,7 +44,7 @@ def submit(translation: Translation, *, by: Any) -> None:
 
 def send_back(translation: Translation, *, by: Any, reason: str) -> None:
     """Return the text to its writer, saying why; also takes it off the schedule."""
-    unexplained = _("Say why you return the text, so that its author knows what to do.")
+    unexplained = _("Say why you return the text, so that its writer knows what to do.")
     _move(
         translation,
         workflow.SEND_BACK,

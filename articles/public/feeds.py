@@ -72,7 +72,7 @@ class ArticleFeed(Feed):
         return f"{settings.SITE_NAME}: {subject}" if subject else settings.SITE_NAME
 
     def subtitle(self, subject) -> str:
-        return getattr(subject, "description", None) or _("Analysis")
+        return getattr(subject, "description", None) or _("Publications")
 
     def link(self, subject) -> str:
         kwargs = {"slug": subject.slug} if subject else {}

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from lxml import html
 
 from articles.rendering import pictures as library
+from articles.rendering.addresses import link_addresses
 from articles.rendering.source import MARKER, parse, plain_text, serialise
 from languages.slugs import slugify
 
@@ -176,6 +177,7 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
     section.extend([heading, items])
     for key in written:
         item = html.fragment_fromstring(notes[key], create_parent="li")
+        link_addresses(item)
         item.set("id", f"fn-{key}")
         # A note without a text keeps its number; the list must not close the gap.
         item.set("value", str(analysis.number(key)))
