@@ -580,7 +580,7 @@ def test_a_preview_is_the_page_of_readers_with_a_bar_and_is_kept_by_nobody(clien
     assert 'role="doc-endnotes"' in page
     assert "Preview of revision 1. It is not public." in page
     assert "no-store" in response["Cache-Control"]
-    assert response["X-Robots-Tag"] == "noindex"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert not Article.objects.readable_in("en").exists()
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from articles.admin.importing import import_urls
+from articles.admin.previewing import link_urls, sharing
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
@@ -166,6 +167,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
                     (row, public.get(row.language))
                     for row in board.rows_with_steps(article, user=request.user)
                 ],
+                "sharing": sharing(request, article),
                 "title": self.newsroom_title(article),
                 "subtitle": None,
                 "show_save_and_add_another": False,
@@ -227,7 +229,8 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             self.admin_site.admin_view(require_POST(self.start_view)),
             name="articles_article_start",
         )
-        return [*import_urls(self.admin_site), start, *super().get_urls()]
+        site = self.admin_site
+        return [*import_urls(site), *link_urls(site), start, *super().get_urls()]
 
     def start_view(self, request, pk, language):
         """Begin a language version, then open its writing page."""

@@ -4,20 +4,17 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
-from django.utils.translation import get_language, gettext, override, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.writing import revision_or_latest, write, writing_address
-from articles.models import Article, Translation
-from articles.newsroom import publishing
+from articles.admin.previewing import preview
+from articles.admin.writing import revision_or_latest, write
+from articles.models import Translation
 from articles.newsroom.board import STATES, TEXTS, UNLISTED_COLUMNS, state_of
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
 from articles.newsroom.waiting import untranslated
-from articles.public.page import shown
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
 
@@ -129,12 +126,12 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     # The pages of one version
 
     def get_urls(self):
-        preview = path(
+        shown = path(
             "<int:pk>/preview/",
             self.admin_site.admin_view(self.preview_view),
             name="articles_translation_preview",
         )
-        return [preview, *super().get_urls()]
+        return [shown, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
@@ -161,19 +158,8 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         revision = translation and revision_or_latest(translation, request.GET.get("revision"))
         if revision is None:
             raise Http404
-        language, bar = translation.language, _preview_bar(translation, revision)
-        with override(language):
-            article = _as_readers_fetch_it().get(pk=translation.article_id)
-            revision.translation = translation
-            # A draft may still lack it, but the page links to itself.
-            revision.slug = revision.slug or "preview"
-            publishing.apply(revision, article, at=timezone.now())
-            context = {**shown(article, language=language), "preview": bar}
-            response = TemplateResponse(request, "public/article.html", context)
-            response["Cache-Control"] = "private, no-store"
-            response["X-Robots-Tag"] = "noindex"
-            response["Content-Language"] = language
-            return response.render()
+        revision.translation = translation
+        return preview(request, translation, revision)
 
     def _exists(self, pk):
         return str(pk).isdecimal() and Translation.objects.filter(pk=pk).exists()
@@ -183,24 +169,3 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         seen = with_behind(visible_translations(request.user))
         found = seen.select_related("article__category", "latest__by", "live", "based_on")
         return found.filter(pk=pk).first() if str(pk).isdecimal() else None
-
-
-def _preview_bar(translation, revision) -> dict[str, str]:
-    """Return what tells a preview from the page itself, in the language of who looks."""
-    if revision.pk == translation.live_id:
-        sentence = gettext("Preview of revision %(number)s, which is public.")
-    else:
-        sentence = gettext("Preview of revision %(number)s. It is not public.")
-    return {
-        "sentence": sentence % {"number": revision.number},
-        "language": get_language(),
-        "address": writing_address(translation),
-        "back": gettext("Back to writing"),
-    }
-
-
-def _as_readers_fetch_it():
-    """Return the articles with all that their page shows, published or not."""
-    return Article.objects.select_related("category", "cover").prefetch_related(
-        "bylines__author__photograph", "topics"
-    )

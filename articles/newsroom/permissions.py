@@ -147,6 +147,8 @@ RULES = {
     "view_article": is_editor | is_translator | is_own_article | is_unspecific & is_author,
     "add_article": is_editor | is_author,
     "change_article": is_editor | is_own_article & is_still_written,
+    # A preview link shows all languages of an article at once.
+    "share_article": is_editor | is_own_article,
     "delete_article": is_editor & (has_no_readers | is_unspecific),
     **{
         f"{verb}_{model}": is_editor
