@@ -115,6 +115,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     )
     list_select_related = ("category",)
     list_per_page = 50
+    empty_value_display = ""
     search_fields = ("translations__folded_title", "authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
     autocomplete_fields = ("topics", "cover")
@@ -139,7 +140,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     def newsroom_title(self, article):
         return board.title_of(article)
 
-    @admin.display(description=_("byline"), empty_value="")
+    @admin.display(description=_("byline"))
     def byline(self, article):
         return ", ".join(str(byline.author) for byline in article.bylines.all())
 
