@@ -85,8 +85,8 @@ MAY_IMPORT = {
 }
 #: What readers' code may never hold in its hands: the newsroom's models, and the ways to
 #: them from an article.
-DRAFT_MODELS = {"Translation", "Revision", "Event", "LanguageAssignment", "Upload"}
-DRAFT_MODULES = {"translation", "revision", "event", "upload"}
+DRAFT_MODELS = {"Translation", "Revision", "PictureUse", "Event", "LanguageAssignment", "Upload"}
+DRAFT_MODULES = {"translation", "revision", "picture_use", "event", "upload"}
 WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?)(__|$)")
 
 #: Where text is marked as safe, and why that is right there.

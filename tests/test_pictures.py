@@ -433,7 +433,9 @@ def test_sources_ask_neither_the_storage_nor_the_database(django_assert_num_quer
 def test_many_pictures_take_one_query(django_assert_num_queries):
     rows = [stored(encoded(photograph(seed=seed))) for seed in (1, 2, 3)]
     with django_assert_num_queries(1):
-        found = pictures.sources_by_checksum([row.checksum for row in rows] + ["0" * 16])
+        found = pictures.sources_by_checksum(
+            [row.checksum for row in rows] + ["0" * 16], language="en"
+        )
 
     assert found == {row.checksum: pictures.sources(row) for row in rows}
 

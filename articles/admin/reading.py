@@ -39,7 +39,7 @@ def for_reading(
         serialise(tree),
         {key: clean_note(text) for key, text in texts.items()},
         language=language,
-        pictures=sources_by_checksum(wanted) if wanted else {},
+        pictures=sources_by_checksum(wanted, language=language) if wanted else {},
     )
     page = parse(rendered.html)
     _keep_apart(page, prefix)
