@@ -63,6 +63,11 @@ def sources(picture: Picture) -> Sources:
     return _sources(picture.checksum, picture.file.name, picture.width, picture.height)
 
 
+def thumbnail(picture: Picture) -> str:
+    """Return the address of the smallest file of `picture`, for lists of many."""
+    return default_storage.url(_path(picture.checksum, _widths(picture.width)[0], "webp"))
+
+
 def sources_by_checksum(checksums: Iterable[str], *, language: str) -> dict[str, Sources]:
     """Return the pictures that `checksums` name as a page of `language` shows them: one query.
 

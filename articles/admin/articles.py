@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from articles.admin.importing import import_urls
+from articles.admin.link_choice import link_urls
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
@@ -216,7 +217,8 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             self.admin_site.admin_view(require_POST(self.start_view)),
             name="articles_article_start",
         )
-        return [*import_urls(self.admin_site), start, *super().get_urls()]
+        ours = [*import_urls(self.admin_site), *link_urls(self.admin_site), start]
+        return [*ours, *super().get_urls()]
 
     def start_view(self, request, pk, language):
         """Begin a language version, then open its writing page."""

@@ -1,5 +1,7 @@
 """A picture of the library, as it was re-encoded, with its words in every language."""
 
+from itertools import chain
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,6 @@ class Picture(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        words = (in_all_languages(self, field) for field in ("alt", "caption", "credit"))
-        self.folded_words = fold(" ".join([self.name, *sum(words, [])]))
+        texts = [in_all_languages(self, field) for field in ("alt", "caption", "credit")]
+        self.folded_words = fold(" ".join([self.name, *chain.from_iterable(texts)]))
         super().save(*args, **kwargs)

@@ -16,6 +16,7 @@ from articles.newsroom.permissions import may, visible_articles, visible_transla
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from authors.models import Author
 from languages.columns import column
+from languages.folding import fold
 
 #: A refusal names so many places, and counts the rest.
 _NAMED = 4
@@ -65,13 +66,22 @@ def uses(picture: Picture, *, user: Any) -> list[Use]:
     ]
 
 
-def unused(rows: QuerySet[Picture]) -> QuerySet[Picture]:
-    """Return those of `rows` that nothing uses: neither cover, nor person, nor any revision."""
-    return rows.exclude(_used())
+def search(typed: str) -> QuerySet[Picture]:
+    """Return the pictures whose names and words hold all words of `typed`, newest first."""
+    rows = Picture.objects.order_by("-added_at", "-pk")
+    for word in fold(typed).split():
+        rows = rows.filter(folded_words__contains=word)
+    return rows
+
+
+def undescribed(rows: QuerySet[Picture], language: str) -> QuerySet[Picture]:
+    """Return those of `rows` that have no alternative text in `language`."""
+    alt = column("alt", language)
+    return rows.filter(Q(**{alt: None}) | Q(**{alt: ""}))
 
 
 def with_use(rows: QuerySet[Picture]) -> QuerySet[Picture]:
-    """Return `rows`, each with `is_used`."""
+    """Return `rows`, each with `is_used`: as a cover, a photograph, or in any revision."""
     return rows.annotate(is_used=_used())
 
 

@@ -128,9 +128,7 @@ def _target(article: Article, language: str) -> Target:
     order = sorted(codes(), key=lambda code: (code != language, code != article.original_language))
     titles = {row.language: row.title for row in rows}
     public = {
-        code: article.in_language("title", code)
-        for code in codes()
-        if article.is_readable_in(code)
+        code: article.in_language("title", code) for code in codes() if article.is_readable_in(code)
     }
     title = next(
         (found for code in order if (found := titles.get(code) or public.get(code))), str(article)
@@ -146,7 +144,7 @@ def _target(article: Article, language: str) -> Target:
         for row in rows
         if row.translation is not None
     ] or [
-        State(code, own_name(code), Stage.PUBLISHED, str(Stage.PUBLISHED.label), is_readable=True)
+        State(code, own_name(code), "published", str(board.STATES["published"]), is_readable=True)
         for code in public
     ]
     return Target(pk=article.pk, title=title, states=tuple(states), may_open=may_open)
