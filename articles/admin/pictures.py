@@ -185,7 +185,7 @@ class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
     def size(self, picture):
         return f"{picture.width} × {picture.height}"
 
-    @admin.display(description=_("what is missing"))
+    @admin.display(description=_("what is missing"), empty_value="")
     def marks(self, picture):
         lacking = [code for code in codes() if not getattr(picture, column("alt", code))]
         context = {"lacking": lacking, "is_used": picture.is_used}

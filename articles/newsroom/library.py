@@ -168,7 +168,7 @@ def _title_of(article: Article) -> str:
 
 def _in_texts(picture: Picture, user: Any) -> Iterator[Use]:
     showing = PictureUse.objects.filter(picture=picture)
-    now = showing.filter(revision__in=[OuterRef("latest"), OuterRef("live")])
+    now = showing.filter(Q(revision=OuterRef("latest")) | Q(revision=OuterRef("live")))
     versions = (
         Translation.objects.filter(revisions__in=showing.values("revision"))
         .annotate(
