@@ -4,14 +4,15 @@ A text says `article:12`. So its link follows a new address and the reader's lan
 it never names an article that cannot be read: its words stay, without a link.
 """
 
-from lxml import html
+import re
 
 from articles.models import Article
 from articles.public import querysets
 from articles.public.addresses import article_address
-from articles.rendering.source import ARTICLE_ADDRESS, parse, serialise
+from articles.rendering.source import ARTICLE_ADDRESS
 
-_SCHEME = '"article:'
+#: A link as the renderer writes it: `href` is its only attribute, and none holds another.
+_LINK = re.compile(rf'<a href="{ARTICLE_ADDRESS.pattern}">(?P<words>.*?)</a>', re.DOTALL)
 
 
 def resolved(body: str, *, language: str) -> str:
@@ -20,34 +21,28 @@ def resolved(body: str, *, language: str) -> str:
     An article that cannot be read in `language` is linked in one in which it can be, its own
     first. Costs one query where `body` has such links, and nothing where it has none.
     """
-    if _SCHEME not in body:
+    numbers = {int(link["pk"]) for link in _LINK.finditer(body)}
+    if not numbers:
         return body
-    tree = parse(body)
-    links = [(link, _number(link)) for link in tree.iter("a") if _number(link)]
-    articles = querysets.linked().in_bulk({number for _link, number in links})
-    for link, number in links:
-        _lead(link, articles.get(number), language)
-    return serialise(tree)
+    articles = querysets.linked().in_bulk(numbers)
+
+    def leading(link: re.Match) -> str:
+        return _link(articles.get(int(link["pk"])), link["words"], reader=language)
+
+    return _LINK.sub(leading, body)
 
 
-def language_of(article: Article, *, reader: str) -> str | None:
+def language_for(article: Article, *, reader: str) -> str | None:
     """Return the language in which a reader of `reader` gets `article`; None: in none."""
     readable = article.readable_languages()
     wanted = (reader, article.original_language, *readable)
     return next((language for language in wanted if language in readable), None)
 
 
-def _number(link: html.HtmlElement) -> int | None:
-    match = ARTICLE_ADDRESS.fullmatch(link.get("href", ""))
-    return int(match["pk"]) if match else None
-
-
-def _lead(link: html.HtmlElement, article: Article | None, reader: str) -> None:
-    language = language_of(article, reader=reader) if article else None
+def _link(article: Article | None, words: str, *, reader: str) -> str:
+    language = language_for(article, reader=reader) if article else None
     if article is None or language is None:
-        link.drop_tag()
-        return
-    link.set("href", article_address(article, language))
-    if language != reader:
-        # Not `lang`: the words of the link are in the language of the text around it.
-        link.set("hreflang", language)
+        return words
+    # Not `lang`: the words of the link are in the language of the text around it.
+    told = "" if language == reader else f' hreflang="{language}"'
+    return f'<a href="{article_address(article, language)}"{told}>{words}</a>'
