@@ -1,6 +1,7 @@
 """What scripts ask about pictures: the library page by page, an upload, a description.
 
-Each answer is JSON. A refusal is `{"refusal": sentence}` with a status of 400 and above.
+Each answer is JSON. A refusal is `{"refusal": sentence}`; where it is of the person or of the
+question, not of a file, its status is 400 and above.
 """
 
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def upload(request: HttpRequest) -> JsonResponse:
         return refuse(_("Choose a picture file first."), status=400)
     received = receive(file)
     if received.picture is None:
-        return refuse(received.refusal, status=422)
+        return refuse(received.refusal)
     picture = _described(received.picture, language_asked(request))
     return JsonResponse({"picture": picture, "notice": received.refusal})
 
@@ -122,7 +123,7 @@ def describe(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"kept": kept})
 
 
-def refuse(sentence: str, *, status: int) -> JsonResponse:
+def refuse(sentence: str, *, status: int = 200) -> JsonResponse:
     return JsonResponse({"refusal": sentence}, status=status)
 
 
