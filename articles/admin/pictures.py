@@ -156,7 +156,7 @@ class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
     def large(self, picture):
         labels = {
             "name": gettext("Focal point. Arrow keys move it, with Shift in larger steps."),
-            "value": gettext("%(x)s %% from the left, %(y)s %% from the top"),
+            "value": gettext("%(x)s from the left, %(y)s from the top"),
         }
         context = {"picture": picture, "labels": json.dumps(labels, ensure_ascii=False)}
         return render_to_string("admin/articles/picture/_focus.html", context)

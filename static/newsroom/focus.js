@@ -1,5 +1,7 @@
 // The focal point of a picture, chosen by a click on it or with the arrow keys.
 
+// As the language of the page writes it: 40%, %40, 40 %.
+const asPercent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" })
 const STEP = 0.01
 const LARGE_STEP = 0.1
 const KEYS = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] }
@@ -24,9 +26,11 @@ function start(place) {
     point.style.insetInlineStart = `${x}%`
     point.style.insetBlockStart = `${y}%`
     for (const crop of crops) crop.style.objectPosition = `${x}% ${y}%`
-    for (const [axis, slider] of Object.entries(sliders))
-      slider.setAttribute("aria-valuetext", `${percent(axis)} %`)
-    output.textContent = labels.value.replace("%(x)s", x).replace("%(y)s", y).replaceAll("%%", "%")
+    for (const slider of Object.values(sliders))
+      slider.setAttribute("aria-valuetext", asPercent.format(slider.value))
+    output.textContent = labels.value
+      .replace("%(x)s", asPercent.format(sliders.x.value))
+      .replace("%(y)s", asPercent.format(sliders.y.value))
   }
   const set = (axis, value) => {
     sliders[axis].value = Math.min(Math.max(value, 0), 1)
