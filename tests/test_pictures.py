@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from articles import pictures
 from articles.models import Picture
+from articles.models.picture import Licence
+from articles.rendering.pictures import Rights
 from articles.rendering.source import PICTURE_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -541,3 +544,44 @@ def test_the_tag_takes_other_words_also_none():
 
 def test_no_picture_shows_nothing():
     assert shown("", picture=None).strip() == ""
+
+
+# Its focus, and whose it is
+
+
+def test_the_focus_is_a_class_for_each_axis_and_the_middle_none():
+    picture = stored(encoded(photograph()))
+    assert "focus-" not in shown("", picture=picture)
+    picture.focus_x, picture.focus_y = 0.04, 0.96
+    assert 'class="focus-x-0 focus-y-10"' in shown("", picture=picture)
+    picture.focus_x, picture.focus_y = 0.5, 0.31
+    assert 'class="focus-y-3"' in shown("", picture=picture)
+
+
+def test_every_class_of_a_focus_has_its_rule():
+    rules = (settings.BASE_DIR / "static/public/site.css").read_text(encoding="utf-8")
+    for axis in "xy":
+        for step in {*range(11)} - {5}:
+            assert f".focus-{axis}-{step} {{ --focus-{axis}: {step * 10}%; }}" in rules
+
+
+def test_a_licence_is_named_and_explained_in_the_language_of_the_page():
+    picture = stored(encoded(photograph()))
+    picture.licence = Licence.BY_NC_SA
+    assert pictures.rights(picture, language="tr") == Rights(
+        licence="CC BY-NC-SA 4.0",
+        address="https://creativecommons.org/licenses/by-nc-sa/4.0/deed.tr",
+    )
+    picture.licence = Licence.RESERVED
+    assert pictures.rights(picture, language="ru") == Rights(licence="Все права защищены")
+    picture.credit_ru, picture.licence_words_ru = "Фото: РИА", "© РИА Новости"
+    assert pictures.rights(picture, language="ru") == Rights("Фото: РИА", "© РИА Новости")
+
+
+def test_that_a_picture_is_our_own_is_not_said_to_readers():
+    picture = stored(encoded(photograph()))
+    assert pictures.rights(picture, language="en") is None
+    picture.licence = Licence.OWN
+    assert pictures.rights(picture, language="en") is None
+    picture.credit_en = "Drawing: Thinktank"
+    assert pictures.rights(picture, language="en") == Rights(credit="Drawing: Thinktank")

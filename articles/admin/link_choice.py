@@ -49,6 +49,7 @@ def _described(target: Target) -> dict[str, Any]:
     return {
         "number": target.pk,
         "title": target.title,
+        "otherTitles": target.other_titles,
         "summary": target.summary,
         "isReadable": target.is_readable,
         "states": [

@@ -36,6 +36,8 @@ class Target:
 
     pk: int
     title: str
+    other_titles: tuple[str, ...]
+    """In the other languages: who searched for one of them knows why it was found."""
     states: tuple[State, ...]
     may_open: bool
 
@@ -130,9 +132,8 @@ def _target(article: Article, language: str) -> Target:
     public = {
         code: article.in_language("title", code) for code in codes() if article.is_readable_in(code)
     }
-    title = next(
-        (found for code in order if (found := titles.get(code) or public.get(code))), str(article)
-    )
+    named = [found for code in order if (found := titles.get(code) or public.get(code))]
+    title, *others = dict.fromkeys(named or [str(article)])
     states = [
         State(
             language=row.language,
@@ -147,4 +148,10 @@ def _target(article: Article, language: str) -> Target:
         State(code, own_name(code), "published", str(board.STATES["published"]), is_readable=True)
         for code in public
     ]
-    return Target(pk=article.pk, title=title, states=tuple(states), may_open=may_open)
+    return Target(
+        pk=article.pk,
+        title=title,
+        other_titles=tuple(others),
+        states=tuple(states),
+        may_open=may_open,
+    )

@@ -57,10 +57,10 @@ export class TargetField {
 
   async begin(number) {
     // Until the answer is there the link stays what it is.
-    this.choose({ number, title: say("linkArticle", { number }), states: [] })
+    this.choose({ number, title: say("linkArticle", { number }), otherTitles: [], states: [] })
     const found = await articleBy(number)
     if (found) this.choose(found)
-    else if (found === null) this.choose({ number, title: say("linkGone"), states: [] })
+    else if (found === null) this.choose({ number, title: say("linkGone"), otherTitles: [], states: [] })
   }
 
   // Typing
@@ -195,9 +195,10 @@ export class TargetField {
 }
 
 /** What tells one article from another: its title, and how each language stands. */
-function about({ title, states }) {
+function about({ title, otherTitles, states }) {
   const badges = states.map(({ language, state, name, label }) =>
     element("span", { class: `editor-state is-${state}`, title: `${name}: ${label}` }, `${language.toUpperCase()} ${label}`),
   )
-  return [element("strong", {}, title), element("span", { class: "editor-states" }, ...badges)]
+  const others = element("span", { class: "editor-titles" }, otherTitles.join(" · "))
+  return [element("strong", {}, title), others, element("span", { class: "editor-states" }, ...badges)]
 }

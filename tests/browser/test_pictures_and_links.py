@@ -104,7 +104,7 @@ def test_a_link_finds_its_article_by_a_title_in_any_language(signed_in, write):
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").type("isiltili ALTIN")
     option = page.locator(".editor-articles [role=option]")
-    expect(option).to_have_text(["Where the gold goesEN WritingTR Writing"])
+    expect(option).to_have_text(["Where the gold goesIşıltılı altının yoluEN WritingTR Writing"])
     page.keyboard.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
