@@ -307,7 +307,8 @@ def test_a_text_read_in_the_newsroom_tells_how_its_links_stand():
     html = for_reading(body, {}, language="en", prefix="text", user=make_editor())
 
     page = reverse("admin:articles_article_change", args=[draft.pk])
-    assert f'href="{page}" title="Unfinished (English: Writing)" class="is-unreadable"' in html
+    assert f'href="{page}" title="Unfinished (English: Writing)" ' in html
+    assert f'data-article="{draft.pk}" class="is-unreadable"' in html
     assert 'title="This article is not there any more."' in html
     stranger = for_reading(body, {}, language="en", prefix="text", user=make_author_user())
     assert "Unfinished" not in stranger and page not in stranger

@@ -1,9 +1,12 @@
 """The picture library: what is used stays, and says where it is used."""
 
+from threading import Event, Thread
+from time import sleep
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -330,3 +333,34 @@ def test_a_text_is_not_rendered_again_for_a_new_name(client, monkeypatch):
     client.post(page(picture), {"name": "New", "focus_x": "0.5", "focus_y": "0.5", "licence": ""})
     picture.refresh_from_db()
     assert picture.name == "New"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_is_being_put_into_a_text_is_not_deleted_meanwhile():
+    editor, picture, article = make_editor(), make_picture(), make_article()
+    is_written, refusals = Event(), []
+
+    def write():
+        with transaction.atomic():
+            save(version(article, "en"), figure(picture), by=editor)
+            is_written.set()
+            sleep(0.3)  # not committed yet: nobody else can see it
+        connection.close()
+
+    def remove():
+        is_written.wait(timeout=5)
+        try:
+            library.delete(picture, by=editor)
+        except NotPossible as refused:
+            refusals.append(refused)
+        connection.close()
+
+    threads = [Thread(target=write), Thread(target=remove)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=10)
+
+    assert len(refusals) == 1
+    assert PictureUse.objects.count() == 1
+    assert default_storage.exists(picture.file.name)

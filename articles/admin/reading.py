@@ -83,6 +83,8 @@ def _lead_to_articles(page: html.HtmlElement, *, user: Any, language: str) -> No
         link.set("title", target.summary if target else _("This article is not there any more."))
         if address:
             link.set("href", address)
+            # Copied into the text beside, it is a link to the article again: see links.js.
+            link.set("data-article", str(number))
         else:
             link.attrib.pop("href")
         if target is None or not target.is_readable:

@@ -21,8 +21,12 @@ export function complete(typed) {
   return address
 }
 
+/** A text that is read in the newsroom shows links to articles as ways to their pages there. */
+const addressOf = (link) =>
+  link.dataset.article ? `article:${link.dataset.article}` : link.getAttribute("href")
+
 export const Link = ProseLink.extend({
-  addAttributes: () => ({ href: { default: null } }),
+  addAttributes: () => ({ href: { default: null, parseHTML: addressOf } }),
   addMenuItems: null,
   addPasteRules: () => [],
   addKeyboardShortcuts() {

@@ -8,8 +8,24 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from articles.models import Picture
-from tests.browser.writing import body, cursor_after, insert_note, keys, marker, notes
-from tests.builders import make_article, make_draft, make_editor, make_picture, make_translation
+from tests.browser.writing import (
+    body,
+    cursor_after,
+    insert_note,
+    keys,
+    marker,
+    notes,
+    paste,
+    select_all,
+)
+from tests.builders import (
+    figure,
+    make_article,
+    make_draft,
+    make_editor,
+    make_picture,
+    make_translation,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,9 +97,9 @@ def test_a_picture_is_uploaded_in_place_with_its_words_and_a_note_in_the_caption
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="Description")).to_have_value("Işıklı liman")
     page.get_by_role("button", name="Insert").click()
-    figure = page.locator("figure").last
-    expect(figure.locator("figcaption")).to_have_text("Liman, 2024.")
-    expect(figure).to_contain_text("CC BY 4.0")
+    shown = page.locator("figure").last
+    expect(shown.locator("figcaption")).to_have_text("Liman, 2024.")
+    expect(shown).to_contain_text("CC BY 4.0")
     assert 'alt="Işıklı liman"><figcaption>Liman, 2024.</figcaption>' in body(page)
 
     # A pasted file is offered the same; Escape leaves the text as it is.
@@ -125,3 +141,14 @@ def test_a_link_finds_its_article_by_a_title_in_any_language(signed_in, write):
     page.keyboard.press("Enter")
     expect(page.locator(".editor-dialog")).to_have_count(0)
     assert '<a href="https://example.org/">wrote</a>' in body(page)
+
+    # From a text that is read in the newsroom it comes along as what it is.
+    picture = make_picture()
+    select_all(page)
+    paste(
+        page,
+        f'<p><a href="/admin/articles/article/5/change/" data-article="5">Read</a></p>'
+        f"{figure(picture, alt='Sand', caption='Dunes <span class=credit>Reuters</span>')}",
+    )
+    assert '<p><a href="article:5">Read</a></p>' in body(page)
+    assert "<figcaption>Dunes</figcaption>" in body(page).replace("Dunes ", "Dunes")
