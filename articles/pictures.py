@@ -259,9 +259,9 @@ def _bare(image: Image.Image) -> Image.Image:
 
 def _without_palette(image: Image.Image) -> Image.Image:
     """Return `image` in a mode that can be scaled smoothly, with its transparency."""
-    if image.has_transparency_data:
+    if image.has_transparency_data and image.mode != "RGBA":
         return image.convert("RGBA")
-    if image.mode in {"RGB", "CMYK", "L", "LAB"}:
+    if image.mode in {"RGB", "RGBA", "CMYK", "L", "LAB"}:
         return image  # a JPEG that is not loaded yet is decoded at a fraction of its size
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value * (1 / 257)).convert("L")

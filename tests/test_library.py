@@ -291,6 +291,18 @@ def test_the_library_asks_the_same_queries_for_three_hundred_pictures(
     assert response.context["cl"].result_count == 300
 
 
+@pytest.mark.parametrize("make", [make_author_user, lambda: make_translator("tr")])
+def test_who_may_not_change_pictures_sees_them_and_where_they_are(client, make):
+    picture = make_picture("Dunes", alt_en="Sand")
+    client.force_login(make())
+    assert client.get(LIST).status_code == 200
+    shown = client.get(page(picture)).content.decode()
+    assert "Sand" in shown and "Where it is used" in shown
+    assert 'name="focus_x"' not in shown
+    response = client.post(page(picture), {"name": "New", "focus_x": "0", "focus_y": "0"})
+    assert response.status_code == 403
+
+
 # Focus and rights
 
 

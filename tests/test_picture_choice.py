@@ -143,7 +143,7 @@ def test_who_has_no_role_is_answered_with_a_refusal(client):
 def test_a_translator_chooses_but_does_not_add(client):
     make_picture()
     client.force_login(make_translator("tr"))
-    assert choose(client)["count"] == 1
+    assert (choose(client)["count"], choose(client)["mayAdd"]) == (1, False)
     response = client.post(UPLOAD, {"file": file()})
     assert response.status_code == 403 and "ask an editor" in response.json()["refusal"]
     assert Picture.objects.count() == 1

@@ -66,16 +66,20 @@ def jpeg() -> bytes:
     return content[:2] + segment + content[2:] + SECRET
 
 
-def png() -> bytes:
+def png(image: Image.Image | None = None) -> bytes:
     text = PngInfo()
     text.add_text("Comment", SECRET.decode())
     text.add_text("Zipped", SECRET.decode(), zip=True)
     text.add_itxt("Title", SECRET.decode(), lang="en")
     text.add_itxt("XML:com.adobe.xmp", XMP.decode(), zip=True)
-    content = encoded("PNG", pnginfo=text, exif=exif(), icc_profile=profile())
+    content = encoded("PNG", image, pnginfo=text, exif=exif(), icc_profile=profile())
     private = png_chunk(b"prVt", SECRET) + png_chunk(b"tIME", b"\x07\xea\x0b\x1b\x10\0\0")
     end = content.index(b"IEND") - 4
     return content[:end] + private + content[end:] + SECRET
+
+
+def transparent_png() -> bytes:
+    return png(Image.new("RGBA", (300, 200), (200, 30, 30, 90)))
 
 
 def gif() -> bytes:
@@ -102,7 +106,7 @@ def bmp() -> bytes:
     return encoded("BMP") + SECRET
 
 
-@pytest.mark.parametrize("make", [jpeg, png, gif, webp, tiff, bmp])
+@pytest.mark.parametrize("make", [jpeg, png, transparent_png, gif, webp, tiff, bmp])
 def test_no_metadata_of_any_format_survives_in_any_file(make):
     content = make()
     said = SECRET in content or SECRET.decode().encode("utf-16-be") in content

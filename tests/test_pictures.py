@@ -4,6 +4,7 @@ import io
 import random
 import re
 import struct
+import time
 import zipfile
 import zlib
 
@@ -145,6 +146,54 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(side):
 
     with pytest.raises(pictures.Unusable, match=r"50 million pixels.* 2400 pixels"):
         stored(bomb)
+
+
+def with_size(content, at, layout):
+    """Return `content` with 60,000 by 60,000 pixels written into its header."""
+    sizes = struct.pack(layout, 60_000, 60_000)
+    return content[:at] + sizes + content[at + len(sizes) :]
+
+
+def jpeg_bomb():
+    content = encoded(photograph(80, 50))
+    return with_size(content, content.index(b"\xff\xc0") + 5, ">HH")
+
+
+def gif_bomb():
+    content = with_size(encoded(photograph(80, 50), "GIF"), 6, "<HH")
+    return with_size(content, content.index(struct.pack("<HHHH", 0, 0, 80, 50)) + 4, "<HH")
+
+
+def bmp_bomb():
+    return with_size(encoded(photograph(80, 50), "BMP"), 18, "<II")
+
+
+def tiff_bomb():
+    content = encoded(photograph(80, 50), "TIFF")
+    for tag, value in ((256, 80), (257, 50)):
+        entry = re.search(
+            struct.pack("<H", tag) + b"(?s:..)" + struct.pack("<II", 1, value), content
+        )
+        content = content[: entry.end() - 4] + struct.pack("<I", 60_000) + content[entry.end() :]
+    return content
+
+
+def webp_bomb():
+    """The largest that the format can say: 16,384 by 16,384."""
+    content = encoded(photograph(80, 50).convert("RGBA"), "WEBP", lossless=True)
+    at = content.index(b"VP8L") + 9
+    return content[:at] + struct.pack("<I", 0x0FFFFFFF) + content[at + 4 :]
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("make", [jpeg_bomb, gif_bomb, bmp_bomb, tiff_bomb, webp_bomb])
+def test_no_format_brings_in_more_pixels_than_are_good(make, own_media):
+    started = time.monotonic()
+    with pytest.raises(pictures.Unusable, match=r"50 million pixels|damaged"):
+        stored(make())
+
+    assert time.monotonic() - started < 2
+    assert not files_in(own_media)
 
 
 def test_a_file_that_is_too_large_is_refused():

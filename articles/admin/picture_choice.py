@@ -91,6 +91,7 @@ def choose(request: HttpRequest) -> JsonResponse:
             "page": page.number,
             "pages": paginator.num_pages,
             "count": paginator.count,
+            "mayAdd": may(request.user, "add_picture"),
         }
     )
 

@@ -17,7 +17,7 @@ const CHECKSUM = /pictures\/([0-9a-f]{16})\//
 /** The checksum of the picture at `address`, by which the library knows it. */
 export const checksumOf = (address) => CHECKSUM.exec(address ?? "")?.[1]
 
-/** Return {pictures, page, pages, count} of the library's pictures with all of `words`. */
+/** Return {pictures, page, pages, count, mayAdd} of the library's pictures with all of `words`. */
 export const findPictures = (words, page = 1) => get(pictures.choose, { q: words, page })
 
 /** Resolve to what the library says of the picture at `address`: null where it has none. */

@@ -65,11 +65,11 @@ class Library {
         "div",
         { class: "editor-library-tools" },
         element("label", { class: "editor-field" }, element("span", {}, say("pictureSearch")), this.search),
-        element(
+        (this.add = element(
           "button",
-          { type: "button", class: "editor-button", onclick: () => this.file.click() },
+          { type: "button", class: "editor-button", hidden: true, onclick: () => this.file.click() },
           say("pictureUpload"),
-        ),
+        )),
         this.file,
       ),
       this.refusal,
@@ -119,7 +119,8 @@ class Library {
     this.page = answer.page
     this.list.replaceChildren(...answer.pictures.map((picture) => this.option(picture)))
     this.list.scrollTop = 0
-    const { count, pages } = answer
+    const { count, pages, mayAdd } = answer
+    this.add.hidden = !mayAdd
     this.status.textContent = count ? say("picturesFound", { count }) : say("picturesNone")
     this.place.textContent = pages > 1 ? say("noteOf", { number: answer.page, count: pages }) : ""
     this.previous.hidden = this.next.hidden = pages < 2
