@@ -44,12 +44,14 @@ export const Figure = Node.create({
   },
 
   addNodeView() {
-    return ({ node }) => {
+    return ({ node, editor, getPos }) => {
       const image = element("img")
       const caption = element("figcaption", { "data-placeholder": say("caption") })
       const lacking = element("span", { class: "editor-figure-lacking" }, say("pictureWithoutText"))
       const credit = element("p", { class: "editor-figure-credit", contenteditable: "false" })
-      const picture = element("div", { contenteditable: "false" }, image, lacking)
+      // The browser has no place for a cursor in a picture: a click selects the whole figure.
+      const onclick = () => editor.chain().focus().setNodeSelection(getPos()).run()
+      const picture = element("div", { contenteditable: "false", onclick }, image, lacking)
       const dom = element("figure", {}, picture, caption, credit)
       const update = (changed) => {
         if (changed.type.name !== "figure") return false

@@ -102,6 +102,14 @@ def test_a_picture_is_uploaded_in_place_with_its_words_and_a_note_in_the_caption
     expect(shown).to_contain_text("CC BY 4.0")
     assert 'alt="Işıklı liman"><figcaption>Liman, 2024.</figcaption>' in body(page)
 
+    # A click on a picture offers to replace it; its caption stays.
+    page.click(f"figure img[src='/media/{picture.file.name}']")
+    page.click("[data-tool=pictureReplace]")
+    options.last.click()
+    page.get_by_role("button", name="Replace picture").last.click()
+    expect(page.locator("figure img[alt='Işıklı liman']")).to_have_count(2)
+    assert f"<figcaption>Sahel{marker(key)}</figcaption>" in body(page)
+
     # A pasted file is offered the same; Escape leaves the text as it is.
     before = body(page)
     paste_file(page, png((30, 40, 180)))
