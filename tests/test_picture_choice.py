@@ -24,6 +24,9 @@ CHOOSE, UPLOAD, DESCRIBE = (
 )
 
 
+FIND = reverse("admin:articles_article_find")
+
+
 def file(name="sand dunes.png", colour=(200, 30, 30)):
     output = io.BytesIO()
     Image.new("RGB", (30, 20), colour).save(output, "PNG")
@@ -161,6 +164,18 @@ def test_changes_are_posted_with_a_token():
     assert client.get(UPLOAD).status_code == 405
     assert client.get(DESCRIBE).status_code == 405
     assert not Picture.objects.exists()
+
+
+def test_nothing_that_is_typed_breaks_an_answer(client):
+    client.force_login(make_editor())
+    make_picture()
+    for typed in ("\0", "a\0b", "%_'\"", "İ" * 500, "🙂"):
+        assert choose(client, q=typed)["count"] in {0, 1}
+        assert choose(client, checksums=typed)["pictures"] == []
+        assert client.get(FIND, {"q": typed}).json()["articles"] == []
+        assert client.get(FIND, {"address": f"/en/analysis/{typed}/"}).json()["articles"] == []
+        assert client.get(FIND, {"numbers": typed}).json()["articles"] == []
+        assert client.post(DESCRIBE, {"checksum": typed, "alt": "x"}).status_code == 404
 
 
 def test_no_answer_is_kept_by_a_cache(client):

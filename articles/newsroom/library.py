@@ -69,7 +69,8 @@ def uses(picture: Picture, *, user: Any) -> list[Use]:
 def search(typed: str) -> QuerySet[Picture]:
     """Return the pictures whose names and words hold all words of `typed`, newest first."""
     rows = Picture.objects.order_by("-added_at", "-pk")
-    for word in fold(typed).split():
+    # PostgreSQL refuses to look for a NUL.
+    for word in fold(typed.replace("\0", " ")).split():
         rows = rows.filter(folded_words__contains=word)
     return rows
 

@@ -32,7 +32,7 @@ def resolved(body: str, *, language: str) -> str:
     return _LINK.sub(leading, body)
 
 
-def language_for(article: Article, *, reader: str) -> str | None:
+def _language_for(article: Article, *, reader: str) -> str | None:
     """Return the language in which a reader of `reader` gets `article`; None: in none."""
     readable = article.readable_languages()
     wanted = (reader, article.original_language, *readable)
@@ -40,7 +40,7 @@ def language_for(article: Article, *, reader: str) -> str | None:
 
 
 def _link(article: Article | None, words: str, *, reader: str) -> str:
-    language = language_for(article, reader=reader) if article else None
+    language = _language_for(article, reader=reader) if article else None
     if article is None or language is None:
         return words
     # Not `lang`: the words of the link are in the language of the text around it.
