@@ -7,16 +7,19 @@ can name them without asking the storage.
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from articles.models import Picture
-from articles.rendering.pictures import Sources
+from articles.models.picture import Licence
+from articles.rendering.pictures import Rights, Sources
 from languages.columns import column
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -60,14 +63,44 @@ def sources(picture: Picture) -> Sources:
     return _sources(picture.checksum, picture.file.name, picture.width, picture.height)
 
 
-def sources_by_checksum(checksums: Iterable[str]) -> dict[str, Sources]:
-    """Return the addresses of the pictures that `checksums` name, in one query.
+def thumbnail(picture: Picture) -> str:
+    """Return the address of the smallest file of `picture`, for lists of many."""
+    return default_storage.url(_path(picture.checksum, _widths(picture.width)[0], "webp"))
+
+
+def sources_by_checksum(checksums: Iterable[str], *, language: str) -> dict[str, Sources]:
+    """Return the pictures that `checksums` name as a page of `language` shows them: one query.
 
     A checksum that no picture has is left out.
     """
     rows = Picture.objects.filter(checksum__in=set(checksums))
-    found = rows.values_list("checksum", "file", "width", "height")
-    return {checksum: _sources(checksum, *row) for checksum, *row in found}
+    return {
+        row.checksum: replace(sources(row), rights=rights(row, language=language)) for row in rows
+    }
+
+
+def rights(picture: Picture, *, language: str) -> Rights | None:
+    """Return whose `picture` is, in the words of `language`; None where nothing is known.
+
+    Words of the house go before the name of a licence. That a picture is the house's own
+    work is not said to its readers.
+    """
+    words = getattr(picture, column("licence_words", language)) or ""
+    if not words and picture.licence and picture.licence != Licence.OWN:
+        with override(language):
+            words = str(Licence(picture.licence).label)
+    credit = getattr(picture, column("credit", language)) or ""
+    address = _deed(picture.licence, language) if words else ""
+    return Rights(credit=credit, licence=words, address=address) if credit or words else None
+
+
+def _deed(licence: str, language: str) -> str:
+    """Return where Creative Commons explains `licence` in `language`."""
+    if licence == Licence.CC0:
+        return f"https://creativecommons.org/publicdomain/zero/1.0/deed.{language}"
+    if licence.startswith("by"):
+        return f"https://creativecommons.org/licenses/{licence}/4.0/deed.{language}"
+    return ""
 
 
 def _sources(checksum: str, name: str, width: int, height: int) -> Sources:
@@ -226,9 +259,9 @@ def _bare(image: Image.Image) -> Image.Image:
 
 def _without_palette(image: Image.Image) -> Image.Image:
     """Return `image` in a mode that can be scaled smoothly, with its transparency."""
-    if image.has_transparency_data:
+    if image.has_transparency_data and image.mode != "RGBA":
         return image.convert("RGBA")
-    if image.mode in {"RGB", "CMYK", "L", "LAB"}:
+    if image.mode in {"RGB", "RGBA", "CMYK", "L", "LAB"}:
         return image  # a JPEG that is not loaded yet is decoded at a fraction of its size
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value * (1 / 257)).convert("L")

@@ -28,4 +28,4 @@ class TopicTranslation(TranslationOptions):
 
 @register(Picture)
 class PictureTranslation(TranslationOptions):
-    fields = ("alt", "caption", "credit")
+    fields = ("alt", "caption", "credit", "licence_words")

@@ -28,7 +28,7 @@ class Author(models.Model):
         verbose_name=_("photograph"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     orcid = models.CharField(

@@ -1,14 +1,26 @@
 """Plain functions that build what tests need, through the newsroom's own functions."""
 
+import hashlib
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from PIL import Image
 
-from articles.models import Article, Byline, Category, LanguageAssignment, Topic, Translation
+from articles import pictures
+from articles.models import (
+    Article,
+    Byline,
+    Category,
+    LanguageAssignment,
+    Picture,
+    Topic,
+    Translation,
+)
 from articles.newsroom import creating, editing, publishing
 from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
@@ -169,3 +181,21 @@ STAGES = ("writing", "in_review", "ready", "scheduled", "published", "withdrawn"
 
 def add_byline(article: Article, author: Author) -> Byline:
     return Byline.objects.create(article=article, author=author, position=article.bylines.count())
+
+
+def make_picture(name: str = "Dunes", *, seed: int | None = None, **fields: Any) -> Picture:
+    """Return a picture of the library, small and unlike any other, with all its files."""
+    colour = hashlib.sha256(f"{seed or next(_numbers)}".encode()).digest()[:3]
+    file = BytesIO()
+    Image.new("RGB", (30, 20), tuple(colour)).save(file, "PNG")
+    picture = pictures.store(file, name=name)
+    for field, value in fields.items():
+        setattr(picture, field, value)
+    picture.save()
+    return picture
+
+
+def figure(picture: Picture, *, alt: str = "", caption: str = "") -> str:
+    """Return the source HTML of a figure that shows `picture`."""
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{pictures.sources(picture).address}" alt="{alt}">{words}</figure>'

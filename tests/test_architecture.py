@@ -88,9 +88,12 @@ MAY_IMPORT = {
 #: them from an article.
 DRAFT_MODELS = {
     *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
-    "PreviewLink",
+    *("PreviewLink", "PictureUse"),
 }
-DRAFT_MODULES = {"translation", "revision", "event", "upload", "preview_link"}
+DRAFT_MODULES = {
+    *("translation", "revision", "event", "upload"),
+    *("preview_link", "picture_use"),
+}
 WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?|preview_links?)(__|$)")
 
 #: Where text is marked as safe, and why that is right there.

@@ -4,10 +4,12 @@ import io
 import random
 import re
 import struct
+import time
 import zipfile
 import zlib
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +21,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from articles import pictures
 from articles.models import Picture
+from articles.models.picture import Licence
+from articles.rendering.pictures import Rights
 from articles.rendering.source import PICTURE_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +146,54 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(side):
 
     with pytest.raises(pictures.Unusable, match=r"50 million pixels.* 2400 pixels"):
         stored(bomb)
+
+
+def with_size(content, at, layout):
+    """Return `content` with 60,000 by 60,000 pixels written into its header."""
+    sizes = struct.pack(layout, 60_000, 60_000)
+    return content[:at] + sizes + content[at + len(sizes) :]
+
+
+def jpeg_bomb():
+    content = encoded(photograph(80, 50))
+    return with_size(content, content.index(b"\xff\xc0") + 5, ">HH")
+
+
+def gif_bomb():
+    content = with_size(encoded(photograph(80, 50), "GIF"), 6, "<HH")
+    return with_size(content, content.index(struct.pack("<HHHH", 0, 0, 80, 50)) + 4, "<HH")
+
+
+def bmp_bomb():
+    return with_size(encoded(photograph(80, 50), "BMP"), 18, "<II")
+
+
+def tiff_bomb():
+    content = encoded(photograph(80, 50), "TIFF")
+    for tag, value in ((256, 80), (257, 50)):
+        entry = re.search(
+            struct.pack("<H", tag) + b"(?s:..)" + struct.pack("<II", 1, value), content
+        )
+        content = content[: entry.end() - 4] + struct.pack("<I", 60_000) + content[entry.end() :]
+    return content
+
+
+def webp_bomb():
+    """The largest that the format can say: 16,384 by 16,384."""
+    content = encoded(photograph(80, 50).convert("RGBA"), "WEBP", lossless=True)
+    at = content.index(b"VP8L") + 9
+    return content[:at] + struct.pack("<I", 0x0FFFFFFF) + content[at + 4 :]
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("make", [jpeg_bomb, gif_bomb, bmp_bomb, tiff_bomb, webp_bomb])
+def test_no_format_brings_in_more_pixels_than_are_good(make, own_media):
+    started = time.monotonic()
+    with pytest.raises(pictures.Unusable, match=r"50 million pixels|damaged"):
+        stored(make())
+
+    assert time.monotonic() - started < 2
+    assert not files_in(own_media)
 
 
 def test_a_file_that_is_too_large_is_refused():
@@ -433,7 +485,9 @@ def test_sources_ask_neither_the_storage_nor_the_database(django_assert_num_quer
 def test_many_pictures_take_one_query(django_assert_num_queries):
     rows = [stored(encoded(photograph(seed=seed))) for seed in (1, 2, 3)]
     with django_assert_num_queries(1):
-        found = pictures.sources_by_checksum([row.checksum for row in rows] + ["0" * 16])
+        found = pictures.sources_by_checksum(
+            [row.checksum for row in rows] + ["0" * 16], language="en"
+        )
 
     assert found == {row.checksum: pictures.sources(row) for row in rows}
 
@@ -539,3 +593,44 @@ def test_the_tag_takes_other_words_also_none():
 
 def test_no_picture_shows_nothing():
     assert shown("", picture=None).strip() == ""
+
+
+# Its focus, and whose it is
+
+
+def test_the_focus_is_a_class_for_each_axis_and_the_middle_none():
+    picture = stored(encoded(photograph()))
+    assert "focus-" not in shown("", picture=picture)
+    picture.focus_x, picture.focus_y = 0.04, 0.96
+    assert 'class="focus-x-0 focus-y-10"' in shown("", picture=picture)
+    picture.focus_x, picture.focus_y = 0.5, 0.31
+    assert 'class="focus-y-3"' in shown("", picture=picture)
+
+
+def test_every_class_of_a_focus_has_its_rule():
+    rules = (settings.BASE_DIR / "static/public/site.css").read_text(encoding="utf-8")
+    for axis in "xy":
+        for step in {*range(11)} - {5}:
+            assert f".focus-{axis}-{step} {{ --focus-{axis}: {step * 10}%; }}" in rules
+
+
+def test_a_licence_is_named_and_explained_in_the_language_of_the_page():
+    picture = stored(encoded(photograph()))
+    picture.licence = Licence.BY_NC_SA
+    assert pictures.rights(picture, language="tr") == Rights(
+        licence="CC BY-NC-SA 4.0",
+        address="https://creativecommons.org/licenses/by-nc-sa/4.0/deed.tr",
+    )
+    picture.licence = Licence.RESERVED
+    assert pictures.rights(picture, language="ru") == Rights(licence="Все права защищены")
+    picture.credit_ru, picture.licence_words_ru = "Фото: РИА", "© РИА Новости"
+    assert pictures.rights(picture, language="ru") == Rights("Фото: РИА", "© РИА Новости")
+
+
+def test_that_a_picture_is_our_own_is_not_said_to_readers():
+    picture = stored(encoded(photograph()))
+    assert pictures.rights(picture, language="en") is None
+    picture.licence = Licence.OWN
+    assert pictures.rights(picture, language="en") is None
+    picture.credit_en = "Drawing: Thinktank"
+    assert pictures.rights(picture, language="en") == Rights(credit="Drawing: Thinktank")

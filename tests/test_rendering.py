@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from articles.rendering.notes import PAGE_IDS, analyse, render
-from articles.rendering.pictures import Sources
+from articles.rendering.pictures import Rights, Sources
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import clean_body, clean_note, marker, new_key, plain_text
 
@@ -342,3 +342,41 @@ def test_a_skeleton_keeps_blocks_markers_and_pictures_and_no_words():
         '<figure><img src="/media/pictures/0123456789abcdef/original.jpg" alt="">'
         "<figcaption></figcaption></figure>"
     )
+
+
+# Whose a picture is
+
+
+def rendered_figure(rights, caption="<figcaption>Dunes.</figcaption>"):
+    checksum = "0123456789abcdef"
+    source = Sources(address="/o.jpg", width=3, height=2, rights=rights)
+    figure = f'<figure><img src="/pictures/{checksum}/o.jpg" alt="Sand">{caption}</figure>'
+    return render(clean_body(figure), {}, language="en", pictures={checksum: source}).html
+
+
+def test_a_figure_says_whose_it_is_with_a_link_to_the_licence():
+    html = rendered_figure(Rights("Photo: A & B", "CC BY 4.0", "https://cc.example/by"))
+    assert html.endswith(
+        '<figcaption>Dunes. <span class="credit">Photo: A &amp; B · '
+        '<a href="https://cc.example/by" rel="license">CC BY 4.0</a></span></figcaption></figure>'
+    )
+
+
+def test_a_figure_without_a_caption_gets_one_for_its_credit():
+    html = rendered_figure(Rights(credit="Reuters"), caption="")
+    assert html.endswith('<figcaption><span class="credit">Reuters</span></figcaption></figure>')
+
+
+def test_a_licence_without_a_name_or_a_link_is_said_alone():
+    html = rendered_figure(Rights(licence="All rights reserved"))
+    assert '<span class="credit">All rights reserved</span>' in html
+
+
+def test_the_credit_stands_behind_the_notes_of_a_caption():
+    caption = f"<figcaption>Dunes.{marker('kone')}</figcaption>"
+    html = rendered_figure(Rights(credit="Reuters"), caption)
+    assert re.search(r'fn-missing">1</sup> <span class="credit">Reuters</span></figcaption>', html)
+
+
+def test_nothing_is_added_where_nothing_is_known():
+    assert rendered_figure(None).endswith("<figcaption>Dunes.</figcaption></figure>")

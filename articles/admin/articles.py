@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from articles.admin.importing import import_urls
-from articles.admin.previewing import link_urls, sharing
+from articles.admin.link_choice import link_urls
+from articles.admin.previewing import preview_urls, sharing
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
@@ -231,7 +232,8 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             name="articles_article_start",
         )
         site = self.admin_site
-        return [*import_urls(site), *link_urls(site), start, *super().get_urls()]
+        ours = [*import_urls(site), *link_urls(site), *preview_urls(site), start]
+        return [*ours, *super().get_urls()]
 
     def start_view(self, request, pk, language):
         """Begin a language version, then open its writing page."""

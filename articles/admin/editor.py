@@ -12,15 +12,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import Media as FormMedia
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import ImportMap, Media, Script
 
+from articles.admin import picture_choice
 from articles.rendering.source import KEY
 from languages.names import direction
 
 #: The modules of `static/editor/`, by the names under which they import each other.
 MODULES = (
+    "article-choice",
+    "article-links",
     "body-tools",
     "dialogs",
     "element",
@@ -30,6 +34,7 @@ MODULES = (
     "labels",
     "links",
     "messages",
+    "newsroom",
     "note-dialog",
     "note-text",
     "notes-list",
@@ -40,6 +45,10 @@ MODULES = (
     "paste-notes",
     "paste-pictures",
     "paste-report",
+    "picture-dialog",
+    "picture-files",
+    "picture-library",
+    "picture-upload",
     "schema",
     "source",
     "start",
@@ -78,8 +87,16 @@ def labels() -> dict[str, str]:
         "redo": _("Redo"),
         # Links.
         "link": _("Link"),
-        "linkAddress": _("Address"),
-        "linkHint": _("https://…, an address of this site such as /en/about/, or mailto:…"),
+        "linkTarget": _("Article or address"),
+        "linkHint": _("Words from the title of an article of the house, or an address: https://…"),
+        "linkArticles": _("Articles"),
+        "linkArticle": _("Article %(number)s"),
+        "linkFound": _("Articles found: %(count)s. Choose with the arrow keys and Enter."),
+        "linkNone": _("No article has these words in its title."),
+        "linkProposed": _("This address is an article of the house. Enter links to the article."),
+        "linkChoose": _("Choose an article from the list, or write an address."),
+        "linkChange": _("Change"),
+        "linkGone": _("This article is not there any more."),
         "linkText": _("Words to show"),
         "linkRefused": _("Write an address that begins with https://, http://, mailto: or /."),
         "removeLink": _("Remove link"),
@@ -111,7 +128,26 @@ def labels() -> dict[str, str]:
             "the picture says nothing that the text does not say."
         ),
         "pictureWithoutText": _("The picture has no description."),
+        "pictureWords": _("Description"),
+        "pictureWithoutCredit": _("The library names no author and no licence for this picture."),
+        "pictureGone": _("The picture is not in the library any more."),
+        "pictureReplace": _("Replace picture"),
         "deletePicture": _("Remove picture"),
+        # The library.
+        "pictureLibrary": _("Picture library"),
+        "pictures": _("Pictures"),
+        "pictureSearch": _("Search names, descriptions and credits"),
+        "pictureUpload": _("Add a picture file"),
+        "pictureNoFile": _(
+            "“%(name)s” is not a picture. Choose a JPEG, PNG, WebP, GIF or TIFF file."
+        ),
+        "pictureUploading": _("Uploading …"),
+        "picturePreparing": _("Preparing the sizes …"),
+        "pictureLacking": _("No description"),
+        "picturesFound": _("Pictures: %(count)s"),
+        "picturesNone": _("No picture has these words."),
+        "picturesBefore": _("Newer pictures"),
+        "picturesAfter": _("Older pictures"),
         # Notes.
         "footnote": _("Footnote"),
         "note": _("Note %(number)s"),
@@ -188,9 +224,19 @@ def labels() -> dict[str, str]:
             "Google Docs does not put footnotes on the clipboard: their numbers are now plain "
             "text. Download the document as .docx and upload that instead."
         ),
-        "pastedPictureFile": _(
-            "A picture cannot be pasted into the text. Add it from the picture library."
-        ),
+        # Where the server does not answer as it should.
+        "failed": _("The server could not be reached. Try again in a moment."),
+        "signedOut": _("You are signed out. Sign in again in another tab, then try once more."),
+    }
+
+
+def _newsroom(language: str) -> dict[str, Any]:
+    """Return where the editor asks for pictures and articles, and in which language."""
+    return {
+        "language": language,
+        "pictures": picture_choice.addresses(),
+        "articles": reverse("admin:articles_article_find"),
+        "article": reverse("admin:articles_article_change", args=[0]),
     }
 
 
@@ -216,7 +262,7 @@ class BodyWidget(forms.Textarea):
                     **{f"editor/{name}": f"editor/{name}.js" for name in MODULES},
                 }
             ),
-            css={"all": ["editor/editor.css"]},
+            css={"all": ["editor/editor.css", "editor/pictures.css"]},
             js=[Script("editor/start.js", type="module")],
         )
 
@@ -225,7 +271,7 @@ class BodyWidget(forms.Textarea):
         context["widget"]["attrs"] |= {
             "lang": self.language,
             "dir": direction(self.language),
-            "data-editor": json.dumps({"notes": self.notes}),
+            "data-editor": json.dumps({"notes": self.notes, **_newsroom(self.language)}),
             "data-editor-labels": json.dumps(labels(), ensure_ascii=False),
         }
         return context

@@ -1,38 +1,34 @@
-"""The screen for the picture library: a file, and its words in every language."""
+"""The screens for the picture library: its grid, a picture's words, focus and places."""
 
-from dataclasses import dataclass
+import json
+from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_after_asking
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media, Script
 
-from articles import pictures
-from articles.models import Picture
-from languages.screens import PerLanguage
+from articles.admin.picture_choice import Received, picture_urls, receive
+from articles.admin.writing import say, writing_address
+from articles.models import Article, Picture, Translation
+from articles.newsroom import library, publishing
+from articles.newsroom.library import Use
+from articles.newsroom.refusals import NotPossible, Refused
+from languages.columns import column
+from languages.names import codes, own_name
+from languages.screens import FoldedSearch, PerLanguage
 
-
-@dataclass(frozen=True)
-class Upload:
-    """What became of an uploaded file: a row of the library, or a sentence why not."""
-
-    picture: Picture | None = None
-    refusal: str = ""
-
-
-def receive(file, *, name: str) -> Upload:
-    """Store `file` as a new picture. One that is in the library already is refused."""
-    before = timezone.now()
-    try:
-        stored = pictures.store(file, name=name or file.name)
-    except pictures.Unusable as unusable:
-        return Upload(refusal=unusable.sentence)
-    if stored.added_at < before:
-        sentence = _("This picture is in the library already, as “%(name)s”. Use that one.")
-        return Upload(refusal=sentence % {"name": stored.name})
-    return Upload(picture=stored)
+#: What a figure in a published text says of its picture.
+_ON_PAGES = {"licence", *(column(f, code) for f in ("credit", "licence_words") for code in codes())}
+#: Of many pictures that cannot be deleted, so many are named.
+_NAMED = 5
 
 
 class NewPictureForm(forms.ModelForm):
@@ -42,7 +38,7 @@ class NewPictureForm(forms.ModelForm):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     #: Set by the admin for each request.
-    received: Upload | None = None
+    received: Received | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,14 +60,56 @@ class NewPictureForm(forms.ModelForm):
         return cleaned
 
 
+class WithoutDescriptionFilter(admin.SimpleListFilter):
+    title = _("without a description in")
+    parameter_name = "undescribed"
+
+    def lookups(self, request, model_admin):
+        return [(code, own_name(code)) for code in codes()]
+
+    def queryset(self, request, queryset):
+        if self.value() not in codes():
+            return queryset
+        return library.undescribed(queryset, self.value())
+
+
+class UseFilter(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "used"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("Not used")), ("yes", _("Used"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(is_used=self.value() == "yes")
+
+
 @admin.register(Picture)
-class PictureAdmin(PerLanguage, admin.ModelAdmin):
-    translated_fields = ("alt", "caption", "credit")
-    list_display = ("preview", "name", "size", "added_at")
+class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
+    translated_fields = ("alt", "caption", "credit", "licence_words")
+    list_display = ("preview", "name", "marks", "size", "added_at")
     list_display_links = ("preview", "name")
-    search_fields = ("name",)
+    list_filter = (WithoutDescriptionFilter, UseFilter)
+    search_fields = ("folded_words",)
+    search_help_text = _("Names, descriptions, captions and credits in any language")
     ordering = ("-added_at", "-pk")
     list_per_page = 48
+    actions = ("delete_selected",)
+
+    @property
+    def media(self):
+        scripts = [Script(f"newsroom/{name}.js", type="module") for name in ("library", "focus")]
+        return super().media + Media(css={"all": ["newsroom/library.css"]}, js=scripts)
+
+    def get_queryset(self, request):
+        return library.with_use(super().get_queryset(request))
+
+    def get_urls(self):
+        return [*picture_urls(self.admin_site), *super().get_urls()]
+
+    # The page of one picture
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Encode an uploaded file before the transaction: others write meanwhile."""
@@ -87,34 +125,120 @@ class PictureAdmin(PerLanguage, admin.ModelAdmin):
         form.received = getattr(request, "received", None)
         return form
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in {"focus_x", "focus_y"}:
+            limits = {"type": "range", "min": "0", "max": "1", "step": "0.01"}
+            field.widget = forms.NumberInput(attrs={**limits, "data-axis": db_field.name[-1]})
+        return field
+
     def get_fieldsets(self, request, obj=None):
-        first = ("large", "name") if obj else ("upload", "name")
+        first: tuple[Any, ...] = ("upload", "name", "licence")
+        if obj:
+            first = ("large", "focus_x", "focus_y", "name", "licence")
         return [(None, {"fields": first}), *self.language_fieldsets()]
 
     def get_readonly_fields(self, request, obj=None):
         return ("large",) if obj else ()
 
-    @admin.display(description=_("picture"))
-    def preview(self, picture):
-        return _image(picture, sizes="10rem")
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        picture = self.get_object(request, object_id)
+        found = library.uses(picture, user=request.user) if picture else []
+        extra = {"places": [(use, _page_of(use)) for use in found], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and _ON_PAGES.intersection(form.changed_data):
+            publishing.render_again_with(obj)
 
     @admin.display(description=_("picture"))
     def large(self, picture):
-        return _image(picture, sizes="30rem")
+        labels = {
+            "name": gettext("Focal point. Arrow keys move it, with Shift in larger steps."),
+            "value": gettext("%(x)s from the left, %(y)s from the top"),
+        }
+        context = {"picture": picture, "labels": json.dumps(labels, ensure_ascii=False)}
+        return render_to_string("admin/articles/picture/_focus.html", context)
+
+    # The list
+
+    def changelist_view(self, request, extra_context=None):
+        labels = {
+            "uploading": gettext("Uploading …"),
+            "preparing": gettext("Preparing the sizes …"),
+            "added": gettext("Added"),
+            "failed": gettext("The server could not be reached. Try again in a moment."),
+            "signedOut": gettext(
+                "You are signed out. Sign in again in another tab, then try once more."
+            ),
+        }
+        extra = {"labels": json.dumps(labels, ensure_ascii=False), **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
+    @admin.display(description=_("picture"))
+    def preview(self, picture):
+        context = {"picture": picture, "sizes": "14rem"}
+        return render_to_string("admin/articles/_thumbnail.html", context)
 
     @admin.display(description=_("size"))
     def size(self, picture):
         return f"{picture.width} × {picture.height}"
 
+    @admin.display(description=_("what is missing"), empty_value="")
+    def marks(self, picture):
+        lacking = [code for code in codes() if not getattr(picture, column("alt", code))]
+        context = {"lacking": lacking, "is_used": picture.is_used}
+        return render_to_string("admin/articles/picture/_marks.html", context)
+
+    # Deleting
+
+    def delete_view(self, request, object_id, extra_context=None):
+        picture = self.get_object(request, object_id)
+        try:
+            if picture is not None and self.has_delete_permission(request, picture):
+                library.check_is_unused(picture, by=request.user)
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            say(request, refused)
+            return redirect("admin:articles_picture_change", object_id)
+
+    @admin.action(permissions=["delete"], description=delete_after_asking.short_description)
+    def delete_selected(self, request, queryset):
+        """Refuse all where one is used: what is chosen goes together, or not at all."""
+        used = list(queryset.filter(is_used=True))
+        for picture in used[:_NAMED]:
+            try:
+                library.check_is_unused(picture, by=request.user)
+            except NotPossible as refused:
+                say(request, refused)
+        if rest := len(used[_NAMED:]):
+            sentence = ngettext(
+                "%(count)s more of them is used.", "%(count)s more of them are used.", rest
+            )
+            messages.error(request, sentence % {"count": rest})
+        if used:
+            messages.info(request, gettext("Nothing was deleted."))
+            return None
+        try:
+            return delete_after_asking(self, request, queryset)
+        except Refused as refused:
+            say(request, refused)
+            return HttpResponseRedirect(request.get_full_path())
+
     def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        pictures.delete_files(obj)
+        library.delete(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         for picture in queryset:
-            self.delete_model(request, picture)
+            library.delete(picture, by=request.user)
 
 
-def _image(picture, *, sizes):
-    context = {"picture": picture, "sizes": sizes}
-    return render_to_string("admin/articles/_thumbnail.html", context)
+def _page_of(use: Use) -> str:
+    """Return the newsroom's page of a place, for who may open it; else ""."""
+    if not use.may_open:
+        return ""
+    if isinstance(use.target, Translation):
+        return writing_address(use.target)
+    kind = "articles_article" if isinstance(use.target, Article) else "authors_author"
+    return reverse(f"admin:{kind}_change", args=[use.target.pk])

@@ -155,7 +155,7 @@ def sharing(request: HttpRequest, article: Article) -> dict | None:
     return {"form": ShareForm(), "links": links}
 
 
-def link_urls(site: admin.AdminSite) -> list:
+def preview_urls(site: admin.AdminSite) -> list:
     """Return the addresses at which links are made and ended."""
     return [
         path(

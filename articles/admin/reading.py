@@ -1,14 +1,25 @@
 """How a text that is not being written is shown in the newsroom: rendered, to be read."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from lxml import html
 
+from articles.admin import link_choice
+from articles.newsroom import linking
 from articles.pictures import sources_by_checksum
 from articles.rendering import notes
 from articles.rendering.pictures import checksums
-from articles.rendering.source import clean_body, clean_note, parse, plain_text, serialise
+from articles.rendering.source import (
+    ARTICLE_ADDRESS,
+    clean_body,
+    clean_note,
+    parse,
+    plain_text,
+    serialise,
+)
 
 
 def for_reading(
@@ -18,6 +29,7 @@ def for_reading(
     language: str,
     prefix: str,
     beside: str | None = None,
+    user: Any = None,
 ) -> SafeString:
     """Return source HTML with its numbered notes, as HTML for a page of the admin.
 
@@ -25,7 +37,8 @@ def for_reading(
 
     `prefix` keeps its ids apart from those of other texts in the same page. `beside` is
     another source body: the blocks that it does not have are marked. Links lead into a new
-    tab: what is being written beside must not be lost by a click.
+    tab: what is being written beside must not be lost by a click. One to an article of the
+    house tells how that stands, as far as `user` may know, and opens its page in the newsroom.
 
     The only place of the newsroom that marks HTML safe. It may, because source HTML passes
     the allow-list of `articles.rendering.source` on its way in; it does once more here, so
@@ -39,9 +52,10 @@ def for_reading(
         serialise(tree),
         {key: clean_note(text) for key, text in texts.items()},
         language=language,
-        pictures=sources_by_checksum(wanted) if wanted else {},
+        pictures=sources_by_checksum(wanted, language=language) if wanted else {},
     )
     page = parse(rendered.html)
+    _lead_to_articles(page, user=user, language=language)
     _keep_apart(page, prefix)
     return mark_safe(serialise(page))
 
@@ -55,6 +69,26 @@ def _mark_what_differs(tree: html.HtmlElement, other: str) -> None:
 
 def _whole(block: html.HtmlElement) -> str:
     return html.tostring(block, encoding="unicode", with_tail=False)
+
+
+def _lead_to_articles(page: html.HtmlElement, *, user: Any, language: str) -> None:
+    """Give each link to an article of the house the title, the state and the page of that."""
+    matches = [(link, ARTICLE_ADDRESS.fullmatch(link.get("href", ""))) for link in page.iter("a")]
+    links = [(link, int(match["pk"])) for link, match in matches if match]
+    numbers = {number for _link, number in links}
+    known = linking.targets(numbers, user=user, language=language)
+    for link, number in links:
+        target = known.get(number)
+        address = link_choice.page_of(target) if target else ""
+        link.set("title", target.summary if target else _("This article is not there any more."))
+        if address:
+            link.set("href", address)
+            # Copied into the text beside, it is a link to the article again: see links.js.
+            link.set("data-article", str(number))
+        else:
+            link.attrib.pop("href")
+        if target is None or not target.is_readable:
+            link.set("class", "is-unreadable")
 
 
 def _keep_apart(page: html.HtmlElement, prefix: str) -> None:

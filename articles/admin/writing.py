@@ -304,7 +304,7 @@ def _page(
         "rows": board.rows(article),
         "form": form,
         "may_write": may_write,
-        "text": None if may_write or not latest else _reading(latest, language, "text"),
+        "text": None if may_write or not latest else _reading(latest, language, "text", user=user),
         "state": board.state_of(translation),
         "state_label": board.STATES[board.state_of(translation)],
         "buttons": _buttons(translation, user),
@@ -312,7 +312,7 @@ def _page(
         "source": source,
         "source_text": source
         and source.latest
-        and _reading(source.latest, source.language, "source"),
+        and _reading(source.latest, source.language, "source", user=user),
         "behind": behind(translation) if source else None,
         "missed": missed_revisions(translation) if source else [],
         "asks_significance": translation.is_original and translation.first_published_at,
@@ -336,14 +336,19 @@ _TELLING = {Event.Verb.RETURNED, Event.Verb.MISSED, Event.Verb.WITHDRAWN}
 
 
 def _reading(
-    revision: Revision, language: str, prefix: str, *, beside: str | None = None
+    revision: Revision, language: str, prefix: str, *, user: Any = None, beside: str | None = None
 ) -> dict[str, Any]:
     return {
         "revision": revision,
         "language": language,
         "direction": direction(language),
         "html": for_reading(
-            revision.body, revision.notes, language=language, prefix=prefix, beside=beside
+            revision.body,
+            revision.notes,
+            language=language,
+            prefix=prefix,
+            beside=beside,
+            user=user,
         ),
     }
 

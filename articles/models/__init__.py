@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, event, upload,
-preview link) holds everything else.
+published; the newsroom side (translation, revision, picture use, event, upload, preview
+link) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -9,6 +9,7 @@ from articles.models.article import Article, Byline, OldSlug
 from articles.models.event import Event
 from articles.models.footnote import Footnote
 from articles.models.picture import Picture
+from articles.models.picture_use import PictureUse
 from articles.models.preview_link import PreviewLink
 from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
@@ -26,6 +27,7 @@ __all__ = [
     "LanguageAssignment",
     "OldSlug",
     "Picture",
+    "PictureUse",
     "PreviewLink",
     "Revision",
     "Similarity",

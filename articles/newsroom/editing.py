@@ -10,6 +10,7 @@ from articles.models import Article, Event, Revision, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.permissions import may
+from articles.newsroom.picture_uses import remember_pictures
 from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
 from articles.newsroom.slugs import free_slug
 from articles.newsroom.staleness import original_of
@@ -234,6 +235,7 @@ def _write(
         comment=comment.strip()[:300],
         significance=significance,
     )
+    remember_pictures(revision)
     before = translation.stage
     translation.latest = revision
     translation.folded_title = fold(draft.title)

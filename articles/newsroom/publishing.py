@@ -13,7 +13,16 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Event, Footnote, OldSlug, Revision, Translation
+from articles.models import (
+    Article,
+    Event,
+    Footnote,
+    OldSlug,
+    Picture,
+    PictureUse,
+    Revision,
+    Translation,
+)
 from articles.models.article import PUBLISHED_FIELDS
 from articles.models.translation import Stage
 from articles.newsroom import workflow
@@ -200,7 +209,7 @@ def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Re
         revision.body,
         revision.notes,
         language=language,
-        pictures=sources_by_checksum(wanted) if wanted else {},
+        pictures=sources_by_checksum(wanted, language=language) if wanted else {},
     )
     first = revision.translation.first_published_at or at
     values = {
@@ -239,6 +248,13 @@ def _wait_for_other_publishers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
+
+
+def render_again_with(picture: Picture) -> None:
+    """Write every published text that shows `picture` anew, after its credit was corrected."""
+    showing = PictureUse.objects.filter(picture=picture).values("revision")
+    for translation in Translation.objects.filter(live__in=showing).order_by("pk"):
+        render_again(translation)
 
 
 def _move(

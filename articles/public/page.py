@@ -6,7 +6,7 @@ from datetime import timedelta
 from lxml import html
 
 from articles.models import Article
-from articles.public import addresses
+from articles.public import addresses, links
 from articles.public.similar import similar_to
 from articles.public.versions import page_in
 
@@ -38,6 +38,7 @@ def shown(article: Article, *, language: str) -> dict:
         "address": addresses.article_address(article, language) if article.slug else "",
         "also": others,
         "article": article,
+        "body": links.resolved(article.body or "", language=language),
         "bylines": list(article.bylines.all()),
         "topics": [topic for topic in article.topics.all() if topic.slug],
         "contents": contents(article.body or ""),

@@ -9,11 +9,10 @@ from languages.collation import collation_key
 from languages.columns import column
 from languages.names import codes
 
+#: What a page needs of a picture, whatever the language.
+_PICTURE = ("checksum", "file", "width", "height", "focus_x", "focus_y")
 #: Columns that any page showing an article needs, whatever the language.
-_SHARED = (
-    "original_language",
-    *(f"cover__{name}" for name in ("checksum", "file", "width", "height")),
-)
+_SHARED = ("original_language", *(f"cover__{name}" for name in _PICTURE))
 #: What links to the languages of an article need.
 _LINKED = [column(field, code) for code in codes() for field in ("title", "slug", "published_at")]
 #: What a card shows of an article, and a feed.
@@ -36,7 +35,8 @@ def pages(language: str) -> QuerySet[Article]:
 
     Of the other languages it holds what a link to them needs.
     """
-    shown = _columns(language, *PUBLISHED_FIELDS, "cover__caption", "cover__credit")
+    words = ("cover__caption", "cover__credit", "cover__licence_words")
+    shown = ["cover__licence", *_columns(language, *PUBLISHED_FIELDS, *words)]
     return (
         Article.objects.readable_in(language)
         .select_related("category", "cover")
@@ -50,7 +50,7 @@ def linked() -> QuerySet[Article]:
 
     The caller asks each `readable_languages` before it names one.
     """
-    return Article.objects.only(*_LINKED)
+    return Article.objects.only("original_language", *_LINKED)
 
 
 def by_slug(queryset: QuerySet, slug: str, *, language: str) -> QuerySet:
@@ -123,7 +123,7 @@ def _bylines(language: str, *, biographies: bool = False) -> Prefetch:
     fields += [f"author__{name}" for name in ("slug", "sort_key", "orcid", "links")]
     fields += [f"author__{column('name', code)}" for code in codes()]
     fields += [f"author__{column('role', language)}"]
-    fields += [f"author__photograph__{name}" for name in ("checksum", "file", "width", "height")]
+    fields += [f"author__photograph__{name}" for name in _PICTURE]
     if biographies:
         fields += [f"author__{column('affiliation', code)}" for code in codes()]
         texts = ("biography", "photograph__alt")

@@ -12,8 +12,18 @@ SIZES = "(min-width: 48rem) 44rem, 100vw"
 
 
 @dataclass(frozen=True)
+class Rights:
+    """Whose a picture is and what others may do with it, in the words of one language."""
+
+    credit: str = ""
+    licence: str = ""
+    address: str = ""
+    """Where the licence is explained."""
+
+
+@dataclass(frozen=True)
 class Sources:
-    """The files of one picture.
+    """The files of one picture, and whose it is.
 
     `address` is the fallback; `sets` holds a `srcset` by its media type, best first.
     """
@@ -22,6 +32,7 @@ class Sources:
     width: int
     height: int
     sets: Mapping[str, str] = field(default_factory=dict)
+    rights: Rights | None = None
 
 
 def checksum_of(address: str) -> str | None:
@@ -59,6 +70,39 @@ def _set(image: html.HtmlElement, sources: Sources) -> None:
         source = html.Element("source", type=media_type, srcset=srcset, sizes=SIZES)
         picture.append(source)
     picture.append(image)
+    if sources.rights and (figure := next(picture.iterancestors("figure"), None)) is not None:
+        _append_rights(figure, sources.rights)
+
+
+def _append_rights(figure: html.HtmlElement, rights: Rights) -> None:
+    """Say in the caption whose the picture is; a figure without a caption gets one."""
+    caption = figure.find("figcaption")
+    if caption is None:
+        caption = html.Element("figcaption")
+        figure.append(caption)
+    elif len(caption):
+        caption[-1].tail = f"{caption[-1].tail or ''} "
+    else:
+        caption.text = f"{caption.text or ''} "
+    caption.append(credit_line(rights))
+
+
+def credit_line(rights: Rights) -> html.HtmlElement:
+    """Return the credit and the licence as a page shows them, the licence with its link."""
+    line = html.Element("span")
+    line.set("class", "credit")
+    line.text = rights.credit
+    if not rights.licence:
+        return line
+    between = " · " if rights.credit else ""
+    if rights.address:
+        line.text += between
+        link = html.Element("a", href=rights.address, rel="license")
+        link.text = rights.licence
+        line.append(link)
+    else:
+        line.text += between + rights.licence
+    return line
 
 
 def _take_out(image: html.HtmlElement) -> None:

@@ -1,12 +1,13 @@
 // The tools of the text: always, and for the part at the cursor (note, link, picture, table).
 
 import { pm } from "django-prose-editor/editor"
-import { describePicture, figureAt, removePicture } from "editor/figure"
+import { figureAt } from "editor/figure"
 import { placeForMarker, selectedMarker } from "editor/footnote"
 import { say } from "editor/labels"
-import { editLink, isAllowed, removeLink } from "editor/links"
+import { editLink, openLink, removeLink } from "editor/links"
 import { editNote } from "editor/note-dialog"
 import { askToDelete } from "editor/notes-list"
+import { describePicture, insertPicture, removePicture, replacePicture } from "editor/picture-dialog"
 import { deleteTable, depthIn, insertTable, toggleCaption } from "editor/tables"
 
 const run = (command, ...values) => (editor) => editor.chain().focus()[command](...values).run()
@@ -65,6 +66,7 @@ export const bodyTools = (insertNote) => [
       run: run("toggleBlockquote"),
       isActive: (editor) => editor.isActive("blockquote"),
     },
+    { name: "picture", run: (editor) => insertPicture(editor) },
     { name: "table", run: insertTable, isPossible: ({ state }) => !depthIn(state, "table") },
   ],
   [mark("superscript", "Mod-."), mark("subscript", "Mod-,")],
@@ -111,6 +113,7 @@ export const partTools = (list) => [
     at: ({ state }) => figureAt(state)?.pos ?? null,
     tools: [
       { name: "pictureText", icon: "describe", run: describePicture },
+      { name: "pictureReplace", icon: "picture", run: replacePicture },
       { name: "deletePicture", icon: "trash", run: removePicture },
     ],
   },
@@ -141,8 +144,3 @@ export const partTools = (list) => [
     ],
   },
 ]
-
-function openLink(editor) {
-  const { href } = editor.getAttributes("link")
-  if (isAllowed(href)) open(href, "_blank", "noopener")
-}

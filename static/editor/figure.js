@@ -1,9 +1,9 @@
 // A picture with its caption: `<figure><img src alt><figcaption>…</figcaption></figure>`.
 
 import { Node } from "django-prose-editor/editor"
-import { ask, field } from "editor/dialogs"
 import { element } from "editor/element"
 import { say } from "editor/labels"
+import { pictureAt } from "editor/newsroom"
 
 // As PICTURE_ADDRESS in articles/rendering/source.py: only pictures of our own library.
 const LIBRARY = /(?:^|\/)pictures\/[0-9a-f]{16}\/[\w.-]+$/
@@ -44,21 +44,31 @@ export const Figure = Node.create({
   },
 
   addNodeView() {
-    return ({ node }) => {
+    return ({ node, editor, getPos }) => {
       const image = element("img")
       const caption = element("figcaption", { "data-placeholder": say("caption") })
-      const dom = element("figure", {}, element("div", { contenteditable: "false" }, image), caption)
+      const lacking = element("span", { class: "editor-figure-lacking" }, say("pictureWithoutText"))
+      const credit = element("p", { class: "editor-figure-credit", contenteditable: "false" })
+      // The browser has no place for a cursor in a picture: a click selects the whole figure.
+      const onclick = () => editor.chain().focus().setNodeSelection(getPos()).run()
+      const picture = element("div", { contenteditable: "false", onclick }, image, lacking)
+      const dom = element("figure", {}, picture, caption, credit)
       const update = (changed) => {
         if (changed.type.name !== "figure") return false
-        if (image.getAttribute("src") !== changed.attrs.src) image.src = changed.attrs.src
+        if (image.getAttribute("src") !== changed.attrs.src) {
+          image.src = changed.attrs.src
+          sayWhose(changed.attrs.src, credit)
+        }
         image.alt = changed.attrs.alt
+        lacking.hidden = Boolean(changed.attrs.alt)
         dom.classList.toggle("is-undescribed", !changed.attrs.alt)
         dom.title = changed.attrs.alt || say("pictureWithoutText")
         caption.classList.toggle("is-empty", !changed.content.size)
         return true
       }
+      const ignoreMutation = ({ target }) => credit.contains(target) || picture.contains(target)
       update(node)
-      return { dom, contentDOM: caption, update }
+      return { dom, contentDOM: caption, update, ignoreMutation }
     }
   },
 
@@ -75,6 +85,14 @@ export const Figure = Node.create({
   },
 })
 
+/** Tell under the picture at `address` whose it is, as the library says. */
+async function sayWhose(address, line) {
+  line.textContent = ""
+  const picture = await pictureAt(address)
+  if (picture) line.textContent = picture.credit
+  else if (picture === null) line.textContent = say("pictureGone")
+}
+
 /** Return the figure at the selection as {node, pos}, or null. */
 export function figureAt(state) {
   const { selection } = state
@@ -84,29 +102,4 @@ export function figureAt(state) {
     if ($from.node(depth).type.name === "figure")
       return { node: $from.node(depth), pos: $from.before(depth) }
   return null
-}
-
-/** Ask for the words that stand for the picture at the selection. */
-export async function describePicture(editor) {
-  const figure = figureAt(editor.state)
-  if (!figure) return
-  const text = element("textarea", { rows: 3, lang: editor.view.dom.lang })
-  text.value = figure.node.attrs.alt
-  const answer = await ask({
-    title: say("pictureText"),
-    content: [field(say("pictureText"), text, say("pictureTextHint"))],
-    actions: [
-      { name: "set", label: say("save"), kind: "is-primary" },
-      { name: "", label: say("cancel") },
-    ],
-  })
-  if (answer === "set")
-    editor.view.dispatch(editor.state.tr.setNodeAttribute(figure.pos, "alt", text.value.trim()))
-  editor.commands.focus()
-}
-
-/** Take the picture at the selection out of the text. */
-export function removePicture(editor) {
-  const { pos, node } = figureAt(editor.state)
-  editor.chain().focus().deleteRange({ from: pos, to: pos + node.nodeSize }).run()
 }

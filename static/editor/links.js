@@ -1,13 +1,16 @@
 // Which addresses a link may have, and how an editor makes one.
 
 import { Link as ProseLink } from "django-prose-editor/editor"
+import { TargetField } from "editor/article-choice"
+import { articleHints } from "editor/article-links"
 import { ask, field } from "editor/dialogs"
 import { element } from "editor/element"
 import { say } from "editor/labels"
+import { numberOf, pageOf } from "editor/newsroom"
 
-const ALLOWED = /^(?:https?:\/\/[^\s/]\S*|mailto:\S+@\S+|\/(?!\/)\S*|#\S+)$/i
+const ALLOWED = /^(?:https?:\/\/[^\s/]\S*|mailto:\S+@\S+|\/(?!\/)\S*|#\S+|article:[1-9]\d{0,8})$/i
 
-/** Whether a link may lead to `address`: the web, a mail address, or this site. */
+/** Whether a link may lead to `address`: the web, a mail address, this site, or an article. */
 export const isAllowed = (address) => ALLOWED.test(address ?? "")
 
 /** Return what was meant by `typed`: `www.imf.org` is a web address, `a@b.org` a mail address. */
@@ -18,12 +21,19 @@ export function complete(typed) {
   return address
 }
 
+/** A text that is read in the newsroom shows links to articles as ways to their pages there. */
+const addressOf = (link) =>
+  link.dataset.article ? `article:${link.dataset.article}` : link.getAttribute("href")
+
 export const Link = ProseLink.extend({
-  addAttributes: () => ({ href: { default: null } }),
+  addAttributes: () => ({ href: { default: null, parseHTML: addressOf } }),
   addMenuItems: null,
   addPasteRules: () => [],
   addKeyboardShortcuts() {
     return { "Mod-k": () => (editLink(this.editor), true) }
+  },
+  addProseMirrorPlugins() {
+    return [...(this.parent?.() ?? []), articleHints()]
   },
 }).configure({
   autolink: true,
@@ -33,37 +43,26 @@ export const Link = ProseLink.extend({
   shouldAutoLink: (address) => /^https?:\/\//i.test(address),
 })
 
-/** Ask for the address of the link at the selection, and set, change or remove it. */
+/** Ask where the link at the selection leads, and set, change or remove it. */
 export async function editLink(editor) {
   const inLink = editor.isActive("link")
   const wordsNeeded = editor.state.selection.empty && !inLink
-  const address = element("input", {
-    type: "text",
-    inputmode: "url",
-    autocomplete: "off",
-    spellcheck: "false",
-    value: editor.getAttributes("link").href ?? "",
-    required: true,
-    autofocus: true,
-  })
-  const check = () => {
-    const refused = address.value.trim() && !isAllowed(complete(address.value))
-    address.setCustomValidity(refused ? say("linkRefused") : "")
-  }
-  address.addEventListener("input", check)
   const words = wordsNeeded ? element("input", { type: "text", required: true }) : null
+  const target = new TargetField(editor.getAttributes("link").href ?? "", {
+    check: (typed) => (isAllowed(complete(typed)) ? "" : say("linkRefused")),
+    chosen: ({ title }) => {
+      if (words && !words.value) words.value = title
+    },
+  })
   const answer = await ask({
     title: say("link"),
-    content: [
-      field(say("linkAddress"), address, say("linkHint")),
-      ...(words ? [field(say("linkText"), words)] : []),
-    ],
+    content: [target.node, ...(words ? [field(say("linkText"), words)] : [])],
     actions: [
       { name: "set", label: inLink ? say("save") : say("insert"), kind: "is-primary" },
       { name: "", label: say("cancel") },
     ],
   })
-  if (answer === "set") setLink(editor, complete(address.value), words?.value.trim())
+  if (answer === "set") setLink(editor, complete(target.href), words?.value.trim())
   editor.commands.focus()
 }
 
@@ -79,3 +78,10 @@ function setLink(editor, href, words) {
 /** Take the link at the selection away, keeping its words. */
 export const removeLink = (editor) =>
   editor.chain().focus().extendMarkRange("link").unsetLink().run()
+
+/** Open what the link at the selection leads to; of an article, its page in the newsroom. */
+export function openLink(editor) {
+  const { href } = editor.getAttributes("link")
+  const number = numberOf(href)
+  if (isAllowed(href)) open(number ? pageOf(number) : href, "_blank", "noopener")
+}

@@ -5,6 +5,8 @@ import { isLibraryPicture } from "editor/figure"
 /** Take every picture that is not of our library out of `body`, and return their names. */
 export function dropPictures(body) {
   const names = []
+  // The page writes the credit under each caption anew, as the library knows it.
+  for (const credit of body.querySelectorAll("figcaption .credit")) credit.remove()
   for (const image of body.querySelectorAll("img")) {
     const address = image.getAttribute("src") ?? ""
     if (isLibraryPicture(address)) continue

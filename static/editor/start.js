@@ -18,6 +18,7 @@ import { NotesList } from "editor/notes-list"
 import { PartBar } from "editor/part-bar"
 import { cleanPasted } from "editor/paste"
 import { reportOf } from "editor/paste-report"
+import { PictureFiles } from "editor/picture-files"
 import { bodyExtensions } from "editor/schema"
 import { read } from "editor/source"
 import { keepFieldsInStep } from "editor/submission"
@@ -41,6 +42,7 @@ function start(textarea) {
   const extensions = [
     ...bodyExtensions,
     Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
+    PictureFiles,
     UndoRedo,
     Gapcursor,
     Dropcursor.configure({ class: "editor-drop-place", color: false }),
@@ -61,7 +63,6 @@ function start(textarea) {
         messages.show(reportOf(pasted))
         return pasted.html
       },
-      handlePaste: (_view, event) => refusePictureFile(event, messages),
       handleKeyDown: (_view, event) => goToTools(event),
     },
   })
@@ -110,12 +111,4 @@ function placeForNotes(form, frame) {
   const made = element("section", { "data-notes-list": true })
   frame.after(made)
   return made
-}
-
-/** A picture alone on the clipboard would come in as data; say where pictures are added. */
-function refusePictureFile(event, messages) {
-  const { files, types } = event.clipboardData ?? { files: [], types: [] }
-  const isPicture = files.length && !types.includes("text/html") && !types.includes("text/plain")
-  if (isPicture) messages.show([{ text: say("pastedPictureFile"), kind: "is-warning" }])
-  return Boolean(isPicture)
 }

@@ -255,21 +255,6 @@ def test_plain_text_comes_in_as_paragraphs(write):
     assert body(page) == "<p>One</p>\n<p>Two &lt;b&gt;</p>\n<p>1. Three</p>"
 
 
-def test_a_picture_alone_on_the_clipboard_is_refused_with_a_sentence(write):
-    page = write("<p>Text</p>")
-    page.focus(".ProseMirror")
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer()
-          data.items.add(new File(['x'], 'shot.png', {type: 'image/png'}))
-          const event = {clipboardData: data, bubbles: true, cancelable: true}
-          document.activeElement.dispatchEvent(new ClipboardEvent('paste', event))
-        }"""
-    )
-    assert "picture library" in told(page)
-    assert page.locator(".ProseMirror img:not(.ProseMirror-separator)").count() == 0
-
-
 def test_a_note_takes_only_words_from_the_clipboard(write):
     page = write(f"<p>x{marker('kone')}</p>")
     page.dblclick("fn-ref")

@@ -144,7 +144,7 @@ def test_a_picture_without_description_is_shown_and_gets_one(write):
     assert page.locator("figure.is-undescribed").count() == 1
     page.click("figure img")
     page.click("[data-tool=pictureText]")
-    page.get_by_role("textbox", name="Describe the picture").fill("A gold mine")
+    page.get_by_role("textbox", name="Description").fill("A gold mine")
     page.click(".editor-dialog >> text=Save")
     page.wait_for_selector(".editor-dialog", state="detached")
     assert 'alt="A gold mine"' in body(page)

@@ -1,0 +1,48 @@
+"""Where a link to an article of the house leads: decided when a text is shown, not before.
+
+A text says `article:12`. So its link follows a new address and the reader's language, and
+it never names an article that cannot be read: its words stay, without a link.
+"""
+
+import re
+
+from articles.models import Article
+from articles.public import querysets
+from articles.public.addresses import article_address
+from articles.rendering.source import ARTICLE_ADDRESS
+
+#: A link as the renderer writes it: `href` is its only attribute, and none holds another.
+_LINK = re.compile(rf'<a href="{ARTICLE_ADDRESS.pattern}">(?P<words>.*?)</a>', re.DOTALL)
+
+
+def resolved(body: str, *, language: str) -> str:
+    """Return print-ready `body` with links to articles that a reader of `language` can follow.
+
+    An article that cannot be read in `language` is linked in one in which it can be, its own
+    first. Costs one query where `body` has such links, and nothing where it has none.
+    """
+    numbers = {int(link["pk"]) for link in _LINK.finditer(body)}
+    if not numbers:
+        return body
+    articles = querysets.linked().in_bulk(numbers)
+
+    def leading(link: re.Match) -> str:
+        return _link(articles.get(int(link["pk"])), link["words"], reader=language)
+
+    return _LINK.sub(leading, body)
+
+
+def _language_for(article: Article, *, reader: str) -> str | None:
+    """Return the language in which a reader of `reader` gets `article`; None: in none."""
+    readable = article.readable_languages()
+    wanted = (reader, article.original_language, *readable)
+    return next((language for language in wanted if language in readable), None)
+
+
+def _link(article: Article | None, words: str, *, reader: str) -> str:
+    language = _language_for(article, reader=reader) if article else None
+    if article is None or language is None:
+        return words
+    # Not `lang`: the words of the link are in the language of the text around it.
+    told = "" if language == reader else f' hreflang="{language}"'
+    return f'<a href="{article_address(article, language)}"{told}>{words}</a>'
