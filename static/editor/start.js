@@ -25,7 +25,8 @@ import { Toolbar } from "editor/toolbar"
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) start(textarea)
 
-function start(textarea) {
+/** Put an editor in place of `textarea`. It says `editor:ready` there, with the editor. */
+export function start(textarea) {
   const notes = textarea.form.elements.namedItem(JSON.parse(textarea.dataset.editor).notes)
   const messages = new Messages()
   const content = element("div", { class: "editor-content", id: newId("content") })

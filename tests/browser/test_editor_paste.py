@@ -286,7 +286,7 @@ def test_a_note_takes_only_words_from_the_clipboard(write):
 def test_pasting_the_payloads_of_attackers_runs_nothing(write, shared):
     payloads = json.loads((shared / "corpora/xss/payloads.json").read_text())
     page = write()
-    page.on("dialog", lambda dialog: pytest.fail("a payload ran"))
+    page.once("dialog", lambda dialog: pytest.fail("a payload ran"))
     page.focus(".ProseMirror")
     for case in payloads:
         paste_quickly(page, case["payload"])
