@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.markers import typed_markers
 from articles.admin.writing import revision_or_latest, write, writing_address
 from articles.models import Article, Translation
 from articles.newsroom import publishing
@@ -133,7 +134,12 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(self.preview_view),
             name="articles_translation_preview",
         )
-        return [preview, *super().get_urls()]
+        markers = path(
+            "<int:pk>/typed-markers/",
+            self.admin_site.admin_view(typed_markers),
+            name="articles_translation_typed_markers",
+        )
+        return [preview, markers, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
