@@ -17,17 +17,21 @@ import { editNote, insertNote } from "editor/note-dialog"
 import { NotesList } from "editor/notes-list"
 import { PartBar } from "editor/part-bar"
 import { cleanPasted } from "editor/paste"
+import { isOurs } from "editor/paste-inline"
 import { reportOf } from "editor/paste-report"
 import { bodyExtensions } from "editor/schema"
 import { read } from "editor/source"
 import { keepFieldsInStep } from "editor/submission"
 import { Toolbar } from "editor/toolbar"
+import { TypedMarkers } from "editor/typed-markers"
+import { correctTypography, Typing } from "editor/typing"
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) start(textarea)
 
 /** Put an editor in place of `textarea`. It says `editor:ready` there, with the editor. */
 export function start(textarea) {
-  const notes = textarea.form.elements.namedItem(JSON.parse(textarea.dataset.editor).notes)
+  const { notes: notesField, addresses } = JSON.parse(textarea.dataset.editor)
+  const notes = textarea.form.elements.namedItem(notesField)
   const messages = new Messages()
   const content = element("div", { class: "editor-content", id: newId("content") })
   const frame = element("div", { class: "editor" }, messages.node, content)
@@ -42,6 +46,7 @@ export function start(textarea) {
   const extensions = [
     ...bodyExtensions,
     Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
+    Typing.configure({ language: textarea.lang }),
     UndoRedo,
     Gapcursor,
     Dropcursor.configure({ class: "editor-drop-place", color: false }),
@@ -59,7 +64,8 @@ export function start(textarea) {
       attributes: attributesOf(textarea),
       transformPastedHTML: (html) => {
         const pasted = cleanPasted(html)
-        messages.show(reportOf(pasted))
+        messages.show(reportOf(pasted, addresses.import))
+        foreign = !isOurs(html)
         return pasted.html
       },
       handlePaste: (_view, event) => refusePictureFile(event, messages),
@@ -67,10 +73,32 @@ export function start(textarea) {
     },
   })
 
+  const markers = addresses.markers
+    ? new TypedMarkers(editor, {
+        address: addresses.markers,
+        token: () => textarea.form.elements.namedItem("csrfmiddlewaretoken").value,
+        tell: (sentences) => messages.add(sentences),
+      })
+    : null
+  let foreign = false
+  editor.on("transaction", ({ transaction }) => {
+    if (markers && foreign && transaction.getMeta("paste")) markers.mention()
+    foreign = false
+  })
+
   const tell = (words) => messages.show([words])
   const list = new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
   const names = { label: say("formatting"), controls: content.id, name: "is-main" }
-  const toolbar = new Toolbar(editor, bodyTools(insert), names)
+  const tools = bodyTools({
+    insertNote: insert,
+    correctTypography: () => {
+      const count = correctTypography(editor.view)
+      tell(count ? say("typographyDone", { count }) : say("typographyNone"))
+      editor.commands.focus()
+    },
+    findMarkers: markers && (() => (messages.clear(), markers.find())),
+  })
+  const toolbar = new Toolbar(editor, tools, names)
   const parts = new PartBar(editor, partTools(list))
   frame.prepend(toolbar.node)
   content.before(parts.node)
