@@ -5,7 +5,7 @@ import { notesOf, selectedMarker, withTexts } from "editor/footnote"
 import { readNote, writeNote } from "editor/note-text"
 import { CODE, corrections, NO_BREAK, NOTE, quoteFor } from "editor/typography"
 
-const { Plugin, PluginKey } = pm.state
+const { Plugin, PluginKey, Selection } = pm.state
 const { Decoration, DecorationSet } = pm.view
 const { closeHistory, undo } = pm.history
 
@@ -59,8 +59,12 @@ function typeQuote(view, { from, to, text, language }) {
   const before = $from.parent.textBetween(0, view.state.doc.resolve(from).parentOffset, "", leafText)
   const quote = quoteFor(text, before, language)
   if (quote === text) return false
-  view.dispatch(view.state.tr.insertText(text, from, to).scrollIntoView())
-  view.dispatch(closeHistory(view.state.tr).insertText(quote, from, from + 1).setMeta(QUOTED, true))
+  const tr = view.state.tr.delete(from, to)
+  // When all was selected, only now is there a line to stand in.
+  tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(from)), 1))
+  view.dispatch(tr.insertText(text).scrollIntoView())
+  const end = view.state.selection.from
+  view.dispatch(closeHistory(view.state.tr).insertText(quote, end - 1, end).setMeta(QUOTED, true))
   // What is typed next is another step.
   view.dispatch(closeHistory(view.state.tr))
   return true

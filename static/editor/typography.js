@@ -136,7 +136,7 @@ function spacesOf(language) {
   if (known === "tr") spaces.push([/(?<=(?<![\p{L}\d])%) (?=\d)/gu, ""])
   if (known === "ru")
     spaces.push(
-      [new RegExp(`(?<=${word}[вкосуияа]) (?=[\\p{L}\\d«„])`, "giu"), NO_BREAK],
+      [new RegExp(`(?<=${word}[вкосуияа]) (?=[\\p{L}\\d«„“"])`, "giu"), NO_BREAK],
       [/(?<=\S) (?=[—–](?:\s|$))/g, NO_BREAK],
     )
   return spaces
