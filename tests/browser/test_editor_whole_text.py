@@ -189,7 +189,7 @@ CORRECTED = {
         'a "mark without its partner': 'a "mark without its partner',
     },
     "tr": {
-        "\"Altın\" 57 ton, % 20, s. 12; Mali'de": "“Altın” 57~ton, %20, s.~12; Mali’de",
+        '"Altın" 57 ton, % 20, s. 12; Mali\'de': "“Altın” 57~ton, %20, s.~12; Mali’de",
         "5 ve 6 kişi": "5 ve 6 kişi",
     },
     "ru": {
