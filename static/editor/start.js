@@ -34,7 +34,8 @@ export function start(textarea) {
   const notes = textarea.form.elements.namedItem(notesField)
   const messages = new Messages()
   const content = element("div", { class: "editor-content", id: newId("content") })
-  const frame = element("div", { class: "editor" }, messages.node, content)
+  const head = element("div", { class: "editor-head" }, messages.node)
+  const frame = element("div", { class: "editor" }, head, content)
   textarea.before(frame)
   textarea.hidden = true
 
@@ -100,7 +101,7 @@ export function start(textarea) {
   })
   const toolbar = new Toolbar(editor, tools, names)
   const parts = new PartBar(editor, partTools(list))
-  frame.prepend(toolbar.node)
+  head.prepend(toolbar.node)
   content.before(parts.node)
 
   function goToTools(event) {

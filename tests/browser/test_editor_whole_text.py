@@ -1,5 +1,7 @@
 """What an editor does with the whole text: make notes one, find typed markers, typography."""
 
+import re
+
 import pytest
 
 from tests.browser.writing import (
@@ -242,3 +244,76 @@ def test_the_whole_text_and_its_notes_are_put_right_in_one_step(write):
     page.keyboard.press("Control+Shift+z")
     page.click("[data-tool=typography]")
     assert "right already" in told(page)
+
+
+# From one place to another
+
+
+def test_notes_are_dragged_into_another_article_with_their_texts(write):
+    page = write(f"<p>Gold.{marker('kone')}</p>", {"kone": "Source."})
+    page.click("fn-ref")
+    dragged = page.evaluate(
+        """() => {
+          const data = new DataTransfer()
+          document.querySelector('fn-ref').dispatchEvent(
+            new DragEvent('dragstart', {dataTransfer: data, bubbles: true, cancelable: true}))
+          return data.getData('text/html')
+        }"""
+    )
+    page = write(f"<p>Elsewhere.{marker('kone')}</p>", {"kone": "Another note of this name."})
+    page.evaluate(
+        """html => {
+          const data = new DataTransfer(); data.setData('text/html', html)
+          const place = document.querySelector('.ProseMirror p')
+          const { left, top } = place.getBoundingClientRect()
+          place.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true,
+            cancelable: true, clientX: left + 40, clientY: top + 12}))
+        }""",
+        dragged,
+    )
+    dropped, own = keys(page)
+    assert own == "kone"
+    assert notes(page) == {dropped: "Source.", "kone": "Another note of this name."}
+
+
+def test_from_marker_to_list_and_back_with_the_keyboard_alone(write):
+    page = write(f"<p>Gold.{marker('kone')} Tin.{marker('ktwo')}</p>", {"kone": "A", "ktwo": "B"})
+    cursor_after(page, "Tin.")
+    page.keyboard.press("Delete")
+    page.wait_for_selector("fn-ref[data-key=ktwo].ProseMirror-selectednode")
+    page.wait_for_selector(".editor-part-bar:not([hidden])")
+    page.keyboard.press("Alt+F10")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    focused = "document.activeElement.ariaLabel"
+    assert page.evaluate(focused) == "Edit note 2"
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == "Go to the marker of note 2"
+    page.keyboard.press("Enter")
+    assert "Marker of note 2 is selected" in told(page)
+    page.wait_for_selector("fn-ref[data-key=ktwo].ProseMirror-selectednode")
+    assert page.evaluate("document.activeElement.classList.contains('ProseMirror')")
+
+
+def test_a_table_takes_rows_header_cells_merged_cells_and_notes_in_cell_and_caption(write):
+    page = write(
+        "<table><tbody><tr><td>Year</td><td>Gold</td></tr><tr><td>2022</td><td>6</td></tr>"
+        "</tbody></table><p>Text</p>"
+    )
+    cursor_after(page, "Year")
+    for tool in ("headerRow", "tableCaption"):
+        page.click(f"[data-tool={tool}]")
+    page.keyboard.type("Tonnes")
+    insert_note(page, "In the caption.")
+    cursor_after(page, "2022")
+    insert_note(page, "In a cell.")
+    page.keyboard.press("Shift+ArrowRight")
+    page.click("[data-tool=mergeCells]")
+    page.click("[data-tool=rowAbove]")
+    assert numbers(page) == ["1", "2"]
+    assert list(notes(page).values()) == ["In the caption.", "In a cell."]
+    assert re.sub("<fn-ref[^>]*></fn-ref>", "※", body(page)) == (
+        "<table><caption>Tonnes※</caption><thead><tr><th>Year</th><th>Gold</th></tr></thead>"
+        '<tbody><tr><td></td><td></td></tr><tr><td colspan="2"><p>2022※</p><p>6</p></td></tr>'
+        "</tbody></table>\n<p>Text</p>"
+    )
