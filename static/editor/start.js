@@ -23,7 +23,7 @@ import { bodyExtensions } from "editor/schema"
 import { read } from "editor/source"
 import { keepFieldsInStep } from "editor/submission"
 import { Toolbar } from "editor/toolbar"
-import { TypedMarkers } from "editor/typed-markers"
+import { mayHaveMarkers, TypedMarkers } from "editor/typed-markers"
 import { correctTypography, Typing } from "editor/typing"
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) start(textarea)
@@ -66,8 +66,12 @@ export function start(textarea) {
       transformPastedHTML: (html) => {
         const pasted = cleanPasted(html)
         messages.show(reportOf(pasted, addresses.import))
-        foreign = !isOurs(html)
+        hasMarkers = !isOurs(html) && mayHaveMarkers(pasted.html)
         return pasted.html
+      },
+      transformPastedText: (text) => {
+        hasMarkers = mayHaveMarkers(text)
+        return text
       },
       handlePaste: (_view, event) => refusePictureFile(event, messages),
       handleKeyDown: (_view, event) => goToTools(event),
@@ -81,10 +85,10 @@ export function start(textarea) {
         tell: (sentences) => messages.add(sentences),
       })
     : null
-  let foreign = false
+  let hasMarkers = false
   editor.on("transaction", ({ transaction }) => {
-    if (markers && foreign && transaction.getMeta("paste")) markers.mention()
-    foreign = false
+    if (markers && hasMarkers && transaction.getMeta("paste")) markers.mention()
+    hasMarkers = false
   })
 
   const tell = (words) => messages.show([words])

@@ -26,7 +26,6 @@ export class TypedMarkers {
 
   /** Say so when the text has typed markers now; say nothing when it has none. */
   async mention() {
-    if (!mayHaveSome(this.editor.state.doc)) return
     const found = await this.question({ body: this.body }, { quietly: true })
     if (!found?.pairings.length) return
     const text = say("typedFound", { count: found.pairings.length })
@@ -109,18 +108,11 @@ export class TypedMarkers {
   }
 }
 
-const BRACKETED = /[[(](?:\d{1,3}|[ivxl]{1,7})(?:[,;\s]+(?:\d{1,3}|[ivxl]{1,7}))*[\])]|[⁰¹²³⁴-⁹]|[\p{L}.,]\*/iu
+const LOOKS_LIKE_ONE =
+  /[[(](?:\d{1,3}|[ivxl]{1,7})(?:[,;\s]+(?:\d{1,3}|[ivxl]{1,7}))*[\])]|[⁰¹²³⁴-⁹]|[\p{L}.,]\*|<sup>[\s[(]*\d/iu
 
-/** Whether it is worth asking: some place in `doc` looks like a marker. */
-function mayHaveSome(doc) {
-  if (BRACKETED.test(doc.textBetween(0, doc.content.size, "\n"))) return true
-  let raised = false
-  doc.descendants((node) => {
-    raised ||= node.isText && /^[\s[(]*\d/.test(node.text) && node.marks.some(({ type }) => type.name === "superscript")
-    return !raised
-  })
-  return raised
-}
+/** Whether it is worth asking about `pasted`, HTML or text: something in it looks like a marker. */
+export const mayHaveMarkers = (pasted) => LOOKS_LIKE_ONE.test(pasted)
 
 /** Return one row of the table: {node, place, accept, note}. */
 function rowOf({ place, marker, sentence, item, confidence, reason }, notes, { lang, dir }) {

@@ -115,6 +115,13 @@ def test_a_text_without_typed_markers_says_so_and_stays(write):
     assert body(page) == untouched
 
 
+def test_plain_text_with_typed_markers_offers_the_table_too(write):
+    page = write()
+    page.focus(".ProseMirror")
+    paste(page, text="Gold[1].\n\n[1] First.")
+    page.wait_for_selector("text=with a list of notes at the end: 1.")
+
+
 def test_a_paste_with_typed_markers_offers_the_table_and_changes_nothing_by_itself(write):
     page = write()
     page.focus(".ProseMirror")
