@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from articles.admin.markers import MAX_LENGTH
 from articles.models import Revision
-from tests.builders import make_article, make_author_user, make_editor, make_translator, version
+from tests.builders import (
+    make_article,
+    make_author_user,
+    make_category,
+    make_editor,
+    make_translator,
+    version,
+)
+from tests.word_files import paragraph, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +114,33 @@ def test_it_is_asked_by_post_with_a_token(client, text, csrf_client):
 @pytest.fixture
 def csrf_client():
     return Client(enforce_csrf_checks=True)
+
+
+def test_the_wizard_lets_the_editor_choose_another_note(client):
+    client.force_login(make_editor())
+    file = word_file(
+        *(paragraph(text) for text in ("One[1], two[2].", "Notes", "[1] First", "[2] Second"))
+    )
+    make_category()
+    page = client.post(
+        reverse("admin:articles_article_import"), {"file": file, "language": "en"}, follow=True
+    )
+    shown = page.content.decode()
+    assert shown.count('<option value="1" selected>2. Second</option>') == 1
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"confirm": "1", "accept": ["0"], "note-0": "1", "note-1": "0"})
+    revision = Revision.objects.get()
+    assert list(revision.notes.values()) == ["Second"]
+    assert "two[2]." in revision.body
+
+
+def test_the_wizard_refuses_a_note_that_the_file_does_not_have(client):
+    client.force_login(make_editor())
+    file = word_file(*(paragraph(text) for text in ("One[1].", "Notes", "[1] First")))
+    page = client.post(
+        reverse("admin:articles_article_import"), {"file": file, "language": "en"}, follow=True
+    )
+    address = page.redirect_chain[-1][0]
+    answer = client.post(address, {"confirm": "1", "accept": ["0"], "note-0": "5"}, follow=True)
+    assert "chosen for another text" in answer.content.decode()
+    assert not Revision.objects.exists()
