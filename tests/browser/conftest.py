@@ -30,7 +30,7 @@ def _new_page(browser: Browser) -> Page:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     opened = context.new_page()
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(15000)
     return opened
 
 
