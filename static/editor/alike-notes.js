@@ -1,7 +1,7 @@
 // Which notes say the same, or nearly so: the source that was pasted twice.
 
-import { plainNote } from "editor/note-text"
 import { inert } from "editor/element"
+import { plainNote } from "editor/note-text"
 
 /** These point at the note before them, so two that read the same mean two sources. */
 const POINTS_BACK =
@@ -19,21 +19,34 @@ function faceOf(html) {
     const addresses = [...inert(html).querySelectorAll("a")].map((link) => link.getAttribute("href"))
     const typed = (words.match(ADDRESS) ?? []).map((address) => address.replace(/[.,;:)\]]+$/, ""))
     const rest = words.replace(ADDRESS, " ")
+    const letters = rest.toLowerCase().normalize("NFKD").replace(/[^\p{L}]+/gu, "")
     faces.set(html, {
       numbers: (rest.match(/\d+/g) ?? []).join(" "),
       addresses: [...new Set([...addresses, ...typed])].sort().join(" "),
-      letters: rest.toLowerCase().normalize("NFKD").replace(/[^\p{L}]+/gu, ""),
+      letters,
+      counts: countsOf(letters),
       comparable: !POINTS_BACK.test(words) && /\p{L}/u.test(words),
     })
   }
   return faces.get(html)
 }
 
+const KINDS = 32
+
+/** How often each kind of letter is there: most notes differ in that alone, which is quick to see. */
+function countsOf(letters) {
+  const counts = new Int16Array(KINDS)
+  for (let index = 0; index < letters.length; index++) counts[letters.charCodeAt(index) % KINDS]++
+  return counts
+}
+
 function areAlike(one, other) {
   if (one.numbers !== other.numbers) return false
   if (one.addresses !== other.addresses && one.addresses && other.addresses) return false
   const allowed = Math.floor(Math.max(one.letters.length, other.letters.length) / TOLERANCE)
-  return differAtMost(one.letters, other.letters, allowed)
+  let difference = 0
+  for (let kind = 0; kind < KINDS; kind++) difference += Math.abs(one.counts[kind] - other.counts[kind])
+  return difference <= 2 * allowed && differAtMost(one.letters, other.letters, allowed)
 }
 
 /** Whether `allowed` changes of a letter make `other` of `one` (Levenshtein in a band). */
@@ -73,13 +86,11 @@ function group(texts) {
     .filter(({ face }) => face.comparable)
   const groups = new Map()
   entries.forEach(({ key, face }, index) => {
-    for (const earlier of entries.slice(0, index)) {
-      if (!areAlike(earlier.face, face)) continue
-      const members = groups.get(earlier.key) ?? [earlier.key]
-      members.push(key)
-      for (const member of members) groups.set(member, members)
-      return
-    }
+    const first = entries.findIndex((earlier) => areAlike(earlier.face, face))
+    if (first === index) return
+    const members = groups.get(entries[first].key) ?? [entries[first].key]
+    members.push(key)
+    for (const member of members) groups.set(member, members)
   })
   return groups
 }
