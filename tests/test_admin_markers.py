@@ -58,10 +58,20 @@ def test_what_was_chosen_comes_back_as_text_and_notes_beside_those_that_were_the
 
 def test_a_text_without_typed_markers_has_an_empty_proposal(client, text):
     client.force_login(make_editor())
-    assert ask(client, text, body="<p>5 m<sup>2</sup> [2024]</p>").json() == {
-        "pairings": [],
-        "notes": [],
-    }
+    answer = ask(client, text, body="<p>5 m<sup>2</sup> [2024]</p>").json()
+    assert answer == {"pairings": [], "notes": []}
+
+
+def test_a_marker_for_which_no_note_is_likely_is_shown_without_one(client, text):
+    client.force_login(make_editor())
+    typed = "<p>Alpha[1]. Beta[i]. Gamma[2].</p><p>[1] One</p><p>[2] Two</p>"
+    rows = ask(client, text, body=typed).json()["pairings"]
+    assert [(row["marker"], row["item"]) for row in rows] == [
+        ("[1]", None),
+        ("[i]", None),
+        ("[2]", 1),
+    ]
+    assert "Choose one" in rows[0]["reason"]
 
 
 @pytest.mark.parametrize("choices", [{"9": 0}, {"0": 9}, {"x": 0}, ["0"], {"0": None}])

@@ -11,6 +11,7 @@ from articles.newsroom.importing.typed_markers import (
     corrected,
     notes_at_end,
     propose,
+    unpaired,
 )
 from articles.newsroom.importing.word import read
 from articles.rendering.source import clean_body
@@ -304,7 +305,8 @@ def test_pairings_of_another_text_are_refused():
 def test_an_editor_chooses_another_note_and_leaves_a_marker_out():
     body = "<p>Alpha[1]. Beta[2]. Gamma[3].</p>" + LIST
     assert notes_at_end(body) == ("First source.", "Second source.", "Third source.")
-    pairings = corrected(body, propose(body), {0: 2, 2: 2})
+    pairings = corrected(body, {0: 2, 2: 2})
+    assert [one.number for one in pairings] == [1, 1]
     changed, notes = apply(body, {}, pairings)
     assert list(notes.values()) == ["Third source."]
     assert MARKER.sub("※", changed) == (
@@ -312,11 +314,20 @@ def test_an_editor_chooses_another_note_and_leaves_a_marker_out():
     )
 
 
+def test_a_marker_without_a_likely_note_can_be_given_one():
+    body = "<p>Alpha[1]. Beta[i]. Gamma[ii]. Delta[3].</p>" + LIST
+    assert [(one.marker, one.item) for one in propose(body)] == [("[ii]", 1), ("[3]", 2)]
+    assert [one.marker for one in unpaired(body)] == ["[1]", "[i]"]
+    changed, notes = apply(body, {}, corrected(body, {0: 0, 1: 0, 2: 1, 3: 2}))
+    assert MARKER.sub("※", changed) == "<p>Alpha※. Beta※. Gamma※. Delta※.</p>"
+    assert list(notes.values()) == ["First source.", "Second source.", "Third source."]
+
+
 @pytest.mark.parametrize("choices", [{7: 0}, {0: 3}, {0: -1}])
 def test_choices_that_the_text_does_not_offer_are_refused(choices):
     body = "<p>Alpha[1]. Beta[2]. Gamma[3].</p>" + LIST
     with pytest.raises(ValueError, match="another text"):
-        corrected(body, propose(body), choices)
+        corrected(body, choices)
 
 
 @pytest.mark.parametrize(

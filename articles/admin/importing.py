@@ -10,13 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.markers import chosen
+from articles.admin.markers import chosen, table
 from articles.admin.reading import for_reading
 from articles.admin.writing import writing_address
 from articles.models import Article, Category, Upload
 from articles.newsroom.importing import uploads
 from articles.newsroom.importing.report import sentence
-from articles.newsroom.importing.typed_markers import REASONS, notes_at_end
+from articles.newsroom.importing.typed_markers import notes_at_end, unpaired
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from authors.models import Author
@@ -91,10 +91,7 @@ def decide(request: HttpRequest, pk) -> HttpResponse:
             part: [sentence(entry) for entry in getattr(document.report, part)]
             for part in ("found", "changed", "dropped")
         },
-        "pairings": [
-            {"pairing": pairing, "reason": REASONS[pairing.confidence]}
-            for pairing in document.proposal
-        ],
+        "pairings": table(document.proposal, unpaired(document.body)),
         "notes_at_end": notes_at_end(document.body) if document.proposal else (),
         "text": for_reading(document.body, document.notes, language=upload.language, prefix="text"),
         "picture_count": len(document.pictures),

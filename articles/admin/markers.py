@@ -5,6 +5,8 @@ answer goes back into the editor, where it can be undone.
 """
 
 import json
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,10 +17,14 @@ from django.views.decorators.http import require_POST
 from articles.admin.editor import NotesField
 from articles.newsroom.importing.typed_markers import (
     REASONS,
+    Confidence,
+    Pairing,
+    Unpaired,
     apply,
     corrected,
     notes_at_end,
     propose,
+    unpaired,
 )
 from articles.newsroom.permissions import may, visible_translations
 from articles.rendering.source import clean_body, plain_text
@@ -58,21 +64,40 @@ def answer(request: HttpRequest) -> JsonResponse:
 
 def proposal(body: str) -> dict[str, Any]:
     """Return what the editor shows of the markers typed in `body`, which is clean."""
-    pairings = propose(body)
-    return {
-        "pairings": [
-            {
-                "place": pairing.place,
-                "marker": pairing.marker,
-                "sentence": pairing.sentence,
-                "item": pairing.item,
-                "confidence": pairing.confidence,
-                "reason": str(REASONS[pairing.confidence]),
-            }
-            for pairing in pairings
-        ],
-        "notes": [plain_text(note) for note in notes_at_end(body)] if pairings else [],
-    }
+    rows = table(propose(body), unpaired(body))
+    return {"pairings": rows, "notes": [plain_text(note) for note in notes_at_end(body)]}
+
+
+def table(pairings: Iterable[Pairing], alone: Iterable[Unpaired]) -> list[dict[str, Any]]:
+    """Return the rows of the table that an editor corrects, in reading order.
+
+    A marker for which no note is likely has the item None.
+    """
+    rows = [
+        {
+            "place": pairing.place,
+            "marker": pairing.marker,
+            "sentence": pairing.sentence,
+            "number": pairing.number,
+            "item": pairing.item,
+            "confidence": pairing.confidence,
+            "reason": str(REASONS[pairing.confidence]),
+        }
+        for pairing in pairings
+    ]
+    rows += [
+        {
+            "place": one.place,
+            "marker": one.marker,
+            "sentence": one.sentence,
+            "number": None,
+            "item": None,
+            "confidence": Confidence.LOW,
+            "reason": _("No note is likely. Choose one, or leave it as it is."),
+        }
+        for one in alone
+    ]
+    return sorted(rows, key=itemgetter("place"))
 
 
 def chosen(posted: QueryDict) -> dict[int, int]:
@@ -89,7 +114,7 @@ def _applied(asked: dict[str, Any]) -> dict[str, Any]:
     body = clean_body(asked["body"])
     try:
         choices = {int(place): int(item) for place, item in asked["choices"].items()}
-        body, notes = apply(body, asked["notes"], corrected(body, propose(body), choices))
+        body, notes = apply(body, asked["notes"], corrected(body, choices))
     except (AttributeError, TypeError, ValueError) as other:
         raise Unanswerable(
             _("The text has changed meanwhile. Look for typed markers again.")

@@ -81,7 +81,7 @@ export class TypedMarkers {
       ],
       name: "is-wide",
     })
-    const chosen = rows.filter(({ accept }) => accept.checked)
+    const chosen = rows.filter(({ accept, note }) => accept.checked && note.value !== "")
     if (answer !== "apply" || !chosen.length) return
     const choices = Object.fromEntries(chosen.map(({ place, note }) => [place, Number(note.value)]))
     const notesNow = notesForSaving(this.editor.state)
@@ -118,10 +118,11 @@ export const mayHaveMarkers = (pasted) => LOOKS_LIKE_ONE.test(pasted)
 function rowOf({ place, marker, sentence, item, confidence, reason }, notes, { lang, dir }) {
   const accept = element("input", {
     type: "checkbox",
-    checked: confidence !== "low",
+    checked: item !== null && confidence !== "low",
     "aria-label": say("typedApplyTo", { marker }),
   })
-  const words = element("small", { class: "editor-typed-note", lang, dir }, notes[item])
+  const words = element("small", { class: "editor-typed-note", lang, dir }, notes[item] ?? "")
+  const none = item === null ? [element("option", { value: "", selected: true }, "–")] : []
   const options = notes.map((text, index) =>
     element("option", { value: index, selected: index === item }, `${index + 1}. ${shorten(text)}`),
   )
@@ -131,10 +132,11 @@ function rowOf({ place, marker, sentence, item, confidence, reason }, notes, { l
       "aria-label": say("typedNoteOf", { marker }),
       lang,
       onchange: () => {
-        words.textContent = notes[note.value]
-        accept.checked = true
+        words.textContent = notes[note.value] ?? ""
+        accept.checked = note.value !== ""
       },
     },
+    ...none,
     ...options,
   )
   const node = element(

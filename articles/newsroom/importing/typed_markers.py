@@ -62,21 +62,73 @@ class Pairing:
     item: int
 
 
+@dataclass(frozen=True)
+class Unpaired:
+    """A marker written like those of a proposal, for which no note is likely."""
+
+    marker: str
+    sentence: str
+    place: int
+
+
 def propose(body: str) -> tuple[Pairing, ...]:
     """Return which typed marker of `body` belongs to which note; empty when there are none.
 
     `body` is clean source HTML. Nothing is changed.
     """
+    pairs, _family, notes = _best(body)
+    return _pairings(pairs, notes)
+
+
+def unpaired(body: str) -> tuple[Unpaired, ...]:
+    """Return the markers that `propose` has no note for, beside those that it has one for."""
+    pairs, family, _notes = _best(body)
+    places = {candidate.place for candidate, _item, _confidence in pairs}
+    return tuple(
+        Unpaired(candidate.printed, candidate.sentence, candidate.place)
+        for candidate in family
+        if places and candidate.place not in places
+    )
+
+
+def notes_at_end(body: str) -> tuple[str, ...]:
+    """Return the notes of the list at the end of `body`; a pairing's `item` counts them from 0."""
+    return tuple(note.text for note in _find_notes(parse(body)))
+
+
+def corrected(body: str, choices: Mapping[int, int]) -> tuple[Pairing, ...]:
+    """Return what an editor made of the proposal for `body`: `choices` are {place of a marker:
+    item of its note}. A marker without a choice stays text.
+
+    Raises:
+        ValueError: `choices` name a marker or a note that `body` does not have.
+    """
+    pairs, family, notes = _best(body)
+    known = {candidate.place: candidate for candidate in family}
+    sure = {candidate.place: (item, confidence) for candidate, item, confidence in pairs}
+    if not (choices.keys() <= known.keys() and set(choices.values()) <= set(range(len(notes)))):
+        raise ValueError("These choices were made for another text.")
+    chosen: _Paired = []
+    for place in sorted(choices):
+        item, confidence = sure.get(place, (None, Confidence.LOW))
+        same = item == choices[place]
+        chosen.append((known[place], choices[place], confidence if same else Confidence.LOW))
+    return _pairings(chosen, notes)
+
+
+def _best(body: str) -> "tuple[_Paired, list[_Candidate], list[_Note]]":
+    """Return the pairs of the family of markers that pairs best, that family, and the notes."""
     tree = parse(body)
     notes = _find_notes(tree)
     if not notes:
-        return ()
-    candidates = _find_candidates(tree, notes)
-    best = max(
-        (_pair(list(family), notes) for family in _families(candidates)),
-        key=len,
-        default=[],
-    )
+        return [], [], []
+    families = [list(family) for family in _families(_find_candidates(tree, notes))]
+    paired = [(_pair(family, notes), family) for family in families]
+    pairs, family = max(paired, key=lambda one: len(one[0]))
+    return pairs, family, notes
+
+
+def _pairings(pairs: "_Paired", notes: "list[_Note]") -> tuple[Pairing, ...]:
     numbers: dict[int, int] = {}
     return tuple(
         Pairing(
@@ -88,33 +140,7 @@ def propose(body: str) -> tuple[Pairing, ...]:
             place=candidate.place,
             item=item,
         )
-        for candidate, item, confidence in best
-    )
-
-
-def notes_at_end(body: str) -> tuple[str, ...]:
-    """Return the notes of the list at the end of `body`; a pairing's `item` counts them from 0."""
-    return tuple(note.text for note in _find_notes(parse(body)))
-
-
-def corrected(
-    body: str, pairings: Iterable[Pairing], choices: Mapping[int, int]
-) -> tuple[Pairing, ...]:
-    """Return `pairings` as an editor chose: `choices` are {place of a marker: item of its note}.
-
-    A marker without a choice is left out, and stays text.
-
-    Raises:
-        ValueError: `choices` name a marker or a note that `body` does not have.
-    """
-    notes = notes_at_end(body)
-    proposed = {pairing.place: pairing for pairing in pairings}
-    if not (choices.keys() <= proposed.keys() and set(choices.values()) <= set(range(len(notes)))):
-        raise ValueError("These choices were made for another text.")
-    return tuple(
-        replace(pairing, item=choices[place], note=notes[choices[place]])
-        for place, pairing in proposed.items()
-        if place in choices
+        for candidate, item, confidence in pairs
     )
 
 

@@ -91,7 +91,7 @@ def confirm(upload: Upload, *, by: Any, accept: Mapping[int, int]) -> Article:
 
 def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> tuple[Pairing, ...]:
     try:
-        return corrected(document.body, document.proposal, accept)
+        return corrected(document.body, accept)
     except ValueError as other:
         raise NotPossible(
             _("These markers were chosen for another text. Please look through them again.")
