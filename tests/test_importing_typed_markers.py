@@ -1,10 +1,18 @@
 """Which typed markers are proposed as notes, which are left alone, and what applying does."""
 
 import re
+import time
 
 import pytest
 
-from articles.newsroom.importing.typed_markers import Confidence, apply, propose
+from articles.newsroom.importing.typed_markers import (
+    Confidence,
+    apply,
+    corrected,
+    notes_at_end,
+    propose,
+    unpaired,
+)
 from articles.newsroom.importing.word import read
 from articles.rendering.source import clean_body
 
@@ -292,6 +300,49 @@ def test_pairings_of_another_text_are_refused():
         apply("<p>Alpha[1].</p><p>[1] Changed</p>", {}, pairings)
     with pytest.raises(ValueError, match="another text"):
         apply("<p>Alpha.</p>", {}, pairings)
+
+
+def test_an_editor_chooses_another_note_and_leaves_a_marker_out():
+    body = "<p>Alpha[1]. Beta[2]. Gamma[3].</p>" + LIST
+    assert notes_at_end(body) == ("First source.", "Second source.", "Third source.")
+    pairings = corrected(body, {0: 2, 2: 2})
+    assert [one.number for one in pairings] == [1, 1]
+    changed, notes = apply(body, {}, pairings)
+    assert list(notes.values()) == ["Third source."]
+    assert MARKER.sub("※", changed) == (
+        "<p>Alpha※. Beta[2]. Gamma※.</p><p>[1] First source.</p><p>[2] Second source.</p>"
+    )
+
+
+def test_a_marker_without_a_likely_note_can_be_given_one():
+    body = "<p>Alpha[1]. Beta[i]. Gamma[ii]. Delta[3].</p>" + LIST
+    assert [(one.marker, one.item) for one in propose(body)] == [("[ii]", 1), ("[3]", 2)]
+    assert [one.marker for one in unpaired(body)] == ["[1]", "[i]"]
+    changed, notes = apply(body, {}, corrected(body, {0: 0, 1: 0, 2: 1, 3: 2}))
+    assert MARKER.sub("※", changed) == "<p>Alpha※. Beta※. Gamma※. Delta※.</p>"
+    assert list(notes.values()) == ["First source.", "Second source.", "Third source."]
+
+
+@pytest.mark.parametrize("choices", [{7: 0}, {0: 3}, {0: -1}])
+def test_choices_that_the_text_does_not_offer_are_refused(choices):
+    body = "<p>Alpha[1]. Beta[2]. Gamma[3].</p>" + LIST
+    with pytest.raises(ValueError, match="another text"):
+        corrected(body, choices)
+
+
+@pytest.mark.parametrize(
+    "body",
+    {
+        "one long paragraph": "<p>a" + "[1] b" * 100_000 + "</p><p>[1] One</p>",
+        "a long list": "<p>a[1]</p>" + "<p>[1] One</p>" * 20_000,
+        "a note without end": "<h2>Notes</h2><p>[1] x</p>" + "<p>One</p>" * 5_000,
+    }.values(),
+    ids=["one long paragraph", "a long list", "a note without end"],
+)
+def test_a_text_made_to_keep_the_server_busy_does_not(body):
+    began = time.process_time()
+    propose(body)
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("count", [500])

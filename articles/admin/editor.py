@@ -6,6 +6,7 @@ project's one catalogue holds all.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from languages.names import direction
 
 #: The modules of `static/editor/`, by the names under which they import each other.
 MODULES = (
+    "alike-notes",
     "article-choice",
     "article-links",
     "body-tools",
@@ -33,6 +35,7 @@ MODULES = (
     "icons",
     "labels",
     "links",
+    "merge-notes",
     "messages",
     "newsroom",
     "note-dialog",
@@ -40,11 +43,13 @@ MODULES = (
     "notes-list",
     "part-bar",
     "paste",
+    "paste-google",
     "paste-inline",
     "paste-lists",
     "paste-notes",
     "paste-pictures",
     "paste-report",
+    "paste-tables",
     "picture-dialog",
     "picture-files",
     "picture-library",
@@ -55,6 +60,9 @@ MODULES = (
     "submission",
     "tables",
     "toolbar",
+    "typed-markers",
+    "typing",
+    "typography",
 )
 
 
@@ -85,6 +93,11 @@ def labels() -> dict[str, str]:
         "quote": _("Quotation"),
         "undo": _("Undo"),
         "redo": _("Redo"),
+        # Typography.
+        "noBreakSpace": _("Non-breaking space"),
+        "typography": _("Put quotation marks and non-breaking spaces right"),
+        "typographyDone": _("Quotation marks and spaces put right: %(count)s. You can undo this."),
+        "typographyNone": _("Quotation marks and spaces are right already."),
         # Links.
         "link": _("Link"),
         "linkTarget": _("Article or address"),
@@ -177,6 +190,16 @@ def labels() -> dict[str, str]:
         ),
         "noteMissing": _("This note has no text yet."),
         "noteCited": _("Cited %(count)s times"),
+        "noteAlike": _("Looks the same as note %(numbers)s"),
+        "noteAlikeUncited": _("Looks the same as a note that is not cited"),
+        "noteMerge": _("Make them one note"),
+        "noteMerged": _("The markers now cite one note: %(number)s. You can undo this."),
+        "mergeTitle": _("Notes that look the same"),
+        "mergeText": _(
+            "All their markers will cite one note, with one number. The other texts are removed. "
+            "You can undo this."
+        ),
+        "mergeKept": _("Which text stays?"),
         "edit": _("Edit"),
         "editNote": _("Edit note %(number)s"),
         "goToMarkerOf": _("Go to the marker of note %(number)s"),
@@ -203,6 +226,26 @@ def labels() -> dict[str, str]:
         "discard": _("Discard changes"),
         "goOnWriting": _("Go on writing"),
         "jumped": _("Marker of note %(number)s is selected."),
+        # Markers typed as text.
+        "typedMarkers": _("Find typed markers"),
+        "typedTitle": _("Note markers typed as text"),
+        "typedText": _(
+            "Those that you leave ticked become real, numbered footnotes; the others stay as they "
+            "are. Where the note is not the right one, choose another."
+        ),
+        "typedApply": _("Apply"),
+        "typedApplyTo": _("Make %(marker)s a footnote"),
+        "typedMarker": _("Marker"),
+        "typedSentence": _("in the sentence"),
+        "typedNote": _("with the note"),
+        "typedNoteOf": _("Note of %(marker)s"),
+        "typedCertainty": _("Certainty"),
+        "typedConfirm": _("Make footnotes"),
+        "typedDone": _("Typed markers made footnotes: %(count)s. You can undo this."),
+        "typedNone": _("There are no typed markers with a list of notes at the end."),
+        "typedFound": _("Markers typed as text, with a list of notes at the end: %(count)s."),
+        "typedLook": _("Look through them"),
+        "typedFailed": _("The server could not be reached. Try again in a moment."),
         # Dialogs.
         "save": _("Save"),
         "insert": _("Insert"),
@@ -224,6 +267,7 @@ def labels() -> dict[str, str]:
             "Google Docs does not put footnotes on the clipboard: their numbers are now plain "
             "text. Download the document as .docx and upload that instead."
         ),
+        "uploadWord": _("Bring in a Word file"),
         # Where the server does not answer as it should.
         "failed": _("The server could not be reached. Try again in a moment."),
         "signedOut": _("You are signed out. Sign in again in another tab, then try once more."),
@@ -244,12 +288,22 @@ class BodyWidget(forms.Textarea):
     """The rich-text editor of a body. Its notes go into the field `notes` of the same form.
 
     The page shows the list of notes in an element with the attribute `data-notes-list`.
-    Without JavaScript it is a plain textarea with the source HTML.
+    Without JavaScript it is a plain textarea with the source HTML. `addresses` are those that
+    the editor asks or leads to, each by its name; it does without one that is missing:
+    `markers` answers about typed markers, `import` is where a Word file is brought in.
     """
 
-    def __init__(self, *, language: str, notes: str = "notes", attrs: dict | None = None):
+    def __init__(
+        self,
+        *,
+        language: str,
+        notes: str = "notes",
+        addresses: Mapping[str, str] | None = None,
+        attrs: dict | None = None,
+    ):
         self.language = language
         self.notes = notes
+        self.addresses = dict(addresses or {})
         # A browser that fills in what stood here before must not fill in one of the two alone.
         super().__init__({"rows": 30, "autocomplete": "off", **(attrs or {})})
 
@@ -271,7 +325,9 @@ class BodyWidget(forms.Textarea):
         context["widget"]["attrs"] |= {
             "lang": self.language,
             "dir": direction(self.language),
-            "data-editor": json.dumps({"notes": self.notes, **_newsroom(self.language)}),
+            "data-editor": json.dumps(
+                {"notes": self.notes, "addresses": self.addresses, **_newsroom(self.language)}
+            ),
             "data-editor-labels": json.dumps(labels(), ensure_ascii=False),
         }
         return context

@@ -10,12 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.markers import chosen, table
 from articles.admin.reading import for_reading
 from articles.admin.writing import writing_address
 from articles.models import Article, Category, Upload
 from articles.newsroom.importing import uploads
 from articles.newsroom.importing.report import sentence
-from articles.newsroom.importing.typed_markers import REASONS
+from articles.newsroom.importing.typed_markers import notes_at_end, unpaired
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from authors.models import Author
@@ -90,10 +91,8 @@ def decide(request: HttpRequest, pk) -> HttpResponse:
             part: [sentence(entry) for entry in getattr(document.report, part)]
             for part in ("found", "changed", "dropped")
         },
-        "pairings": [
-            {"pairing": pairing, "reason": REASONS[pairing.confidence]}
-            for pairing in document.proposal
-        ],
+        "pairings": table(document.proposal, unpaired(document.body)),
+        "notes_at_end": notes_at_end(document.body) if document.proposal else (),
         "text": for_reading(document.body, document.notes, language=upload.language, prefix="text"),
         "picture_count": len(document.pictures),
     }
@@ -109,9 +108,8 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
         uploads.discard(upload)
         messages.info(request, _("“%(name)s” was discarded.") % {"name": upload.name})
         return redirect("admin:articles_article_import")
-    accept = {int(place) for place in request.POST.getlist("accept") if place.isdecimal()}
     try:
-        article = uploads.confirm(upload, by=request.user, accept=accept)
+        article = uploads.confirm(upload, by=request.user, accept=chosen(request.POST))
     except Refused as refused:
         for one in refused.sentences:
             messages.error(request, one)

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.markers import typed_markers
 from articles.admin.previewing import preview
 from articles.admin.writing import revision_or_latest, write
 from articles.models import Translation
@@ -131,7 +132,12 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(self.preview_view),
             name="articles_translation_preview",
         )
-        return [shown, *super().get_urls()]
+        markers = path(
+            "<int:pk>/typed-markers/",
+            self.admin_site.admin_view(typed_markers),
+            name="articles_translation_typed_markers",
+        )
+        return [shown, markers, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""

@@ -48,9 +48,9 @@ def write(request: HttpRequest, translation: Translation, *, base: dict) -> Http
     `base` is the admin site's context.
     """
     if request.method != "POST":
-        form = WritingForm(initial=initial(translation), language=translation.language)
+        form = WritingForm(initial=initial(translation), **_editor_of(request, translation))
         return _page(request, translation, form, base=base)
-    form = WritingForm(request.POST, language=translation.language)
+    form = WritingForm(request.POST, **_editor_of(request, translation))
     conflict = None
     if form.is_valid():
         try:
@@ -64,6 +64,16 @@ def write(request: HttpRequest, translation: Translation, *, base: dict) -> Http
         messages.error(request, _("Nothing was saved. Please correct what is marked below."))
     translation.refresh_from_db()
     return _page(request, translation, form, base=base, conflict=conflict)
+
+
+def _editor_of(request: HttpRequest, translation: Translation) -> dict[str, Any]:
+    """Return the language of the editor, and the addresses that it asks or leads to."""
+    addresses = {
+        "markers": reverse("admin:articles_translation_typed_markers", args=[translation.pk])
+    }
+    if may(request.user, "add_article"):
+        addresses["import"] = reverse("admin:articles_article_import")
+    return {"language": translation.language, "addresses": addresses}
 
 
 class WritingForm(forms.Form):
@@ -121,11 +131,13 @@ class WritingForm(forms.Form):
     # The number of the revision that a conflict was settled against.
     over = forms.IntegerField(required=False)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any):
+    def __init__(
+        self, *args: Any, language: str, addresses: dict[str, str] | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         # A browser would cut off what is pasted and say nothing; the server says what is wrong.
         del self.fields["title"].widget.attrs["maxlength"]
-        self.fields["body"].widget = BodyWidget(language=language)
+        self.fields["body"].widget = BodyWidget(language=language, addresses=addresses)
         for name in ("title", "standfirst", "takeaways"):
             self.fields[name].widget.attrs |= {
                 "lang": language,

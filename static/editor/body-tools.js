@@ -9,6 +9,7 @@ import { editNote } from "editor/note-dialog"
 import { askToDelete } from "editor/notes-list"
 import { describePicture, insertPicture, removePicture, replacePicture } from "editor/picture-dialog"
 import { deleteTable, depthIn, insertTable, toggleCaption } from "editor/tables"
+import { insertNoBreakSpace } from "editor/typing"
 
 const run = (command, ...values) => (editor) => editor.chain().focus()[command](...values).run()
 
@@ -26,8 +27,12 @@ const heading = (level) => ({
   isActive: (editor) => editor.isActive("heading", { level }),
 })
 
-/** The tools that are always there. `insertNote()` begins a note at the cursor. */
-export const bodyTools = (insertNote) => [
+/**
+ * The tools that are always there. `insertNote()` begins a note at the cursor,
+ * `correctTypography()` and `findMarkers()` look at the whole text; without the last there
+ * is nobody to ask about typed markers.
+ */
+export const bodyTools = ({ insertNote, correctTypography, findMarkers }) => [
   [
     {
       name: "paragraph",
@@ -70,6 +75,11 @@ export const bodyTools = (insertNote) => [
     { name: "table", run: insertTable, isPossible: ({ state }) => !depthIn(state, "table") },
   ],
   [mark("superscript", "Mod-."), mark("subscript", "Mod-,")],
+  [
+    { name: "noBreakSpace", keys: "Mod-Shift-Space", run: insertNoBreakSpace },
+    { name: "typography", run: correctTypography },
+    ...(findMarkers ? [{ name: "typedMarkers", run: findMarkers }] : []),
+  ],
   [
     { name: "undo", keys: "Mod-z", run: run("undo"), isPossible: has(pm.history.undoDepth) },
     { name: "redo", keys: "Mod-Shift-z", run: run("redo"), isPossible: has(pm.history.redoDepth) },

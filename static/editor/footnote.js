@@ -5,6 +5,7 @@
 // steps of the same history: one undo takes back what was done to text and notes at once.
 
 import { Node, pm } from "django-prose-editor/editor"
+import { alikeNotes } from "editor/alike-notes"
 import { say } from "editor/labels"
 import { excerpt, plainNote } from "editor/note-text"
 
@@ -25,7 +26,8 @@ export function newKey() {
 /**
  * Return what is known of the notes of `state`:
  * texts {key: html}, markers [{key, pos}] in reading order, numbers Map(key → number),
- * order [key] of the cited notes, uncited [key].
+ * order [key] of the cited notes, uncited [key], alike Map(key → keys of the notes that
+ * look the same, in reading order, those that are not cited last).
  */
 export const notesOf = (state) => NOTES.getState(state)
 
@@ -94,23 +96,40 @@ function numbered(doc, texts) {
   const order = [...new Set(markers.map((marker) => marker.key))]
   const numbers = new Map(order.map((key, index) => [key, index + 1]))
   const uncited = Object.keys(texts).filter((key) => texts[key] && !numbers.has(key))
+  const alike = inReadingOrder(alikeNotes(texts), [...order, ...uncited])
   const decorations = markers.map(({ key, pos }) =>
-    Decoration.node(pos, pos + 1, shown(numbers.get(key), texts[key])),
+    Decoration.node(pos, pos + 1, shown(key, { texts, numbers, alike })),
   )
-  return { texts, markers, order, numbers, uncited, decorations: DecorationSet.create(doc, decorations) }
+  const drawn = DecorationSet.create(doc, decorations)
+  return { texts, markers, order, numbers, uncited, alike, decorations: drawn }
 }
 
-function shown(number, text) {
+function inReadingOrder(groups, keys) {
+  const sorted = new Map([...groups.values()].map((group) => [group, keys.filter((key) => group.includes(key))]))
+  return new Map([...groups].map(([key, group]) => [key, sorted.get(group)]))
+}
+
+function shown(key, { texts, numbers, alike }) {
+  const [number, text] = [numbers.get(key), texts[key]]
   const words = text
     ? say("noteMarker", { number, text: excerpt(text, 300) })
     : say("noteWithoutText", { number })
+  const doubled = sayAlike(key, { numbers, alike })
   return {
     role: "doc-noteref",
     "data-number": String(number),
-    "aria-label": words,
-    title: text ? plainNote(text) : words,
-    class: text ? "" : "is-missing",
+    "aria-label": doubled ? `${words} (${doubled})` : words,
+    title: text ? [plainNote(text), doubled].filter(Boolean).join("\n") : words,
+    class: !text ? "is-missing" : doubled ? "is-alike" : "",
   }
+}
+
+/** Say which notes look the same as the note `key`; "" when none does. */
+export function sayAlike(key, { numbers, alike }) {
+  const others = (alike.get(key) ?? []).filter((other) => other !== key)
+  if (!others.length) return ""
+  const named = others.filter((other) => numbers.has(other)).map((other) => numbers.get(other))
+  return named.length ? say("noteAlike", { numbers: named.join(", ") }) : say("noteAlikeUncited")
 }
 
 const sameMarkers = (one, other) =>
@@ -131,6 +150,12 @@ function next(transaction, old) {
 function withText(tr, state, key, text, { byHand }) {
   const before = notesOf(state).texts[key] ?? null
   return before === text ? tr : tr.step(new NoteTextStep(key, before, text, byHand))
+}
+
+/** Return the transaction `tr` with the texts of the notes in `texts` {key: html}. */
+export function withTexts(tr, state, texts) {
+  for (const [key, html] of Object.entries(texts)) withText(tr, state, key, html, { byHand: false })
+  return tr
 }
 
 /** Set the text of the note `key`. */
@@ -166,6 +191,17 @@ export function deleteNotes(view, keys) {
   const tr = state.tr
   for (const { key, pos } of [...markers].reverse()) if (keys.includes(key)) tr.delete(pos, pos + 1)
   for (const key of keys) if (key in texts) withText(tr, state, key, null, { byHand: false })
+  view.dispatch(tr)
+}
+
+/** Let the markers of all notes `keys` cite `kept`, one of them, in one undoable step. */
+export function mergeNotes(view, keys, kept) {
+  const { state } = view
+  const { markers, texts } = notesOf(state)
+  const gone = keys.filter((key) => key !== kept)
+  const tr = state.tr
+  for (const { key, pos } of markers) if (gone.includes(key)) tr.setNodeAttribute(pos, "key", kept)
+  for (const key of gone) if (key in texts) withText(tr, state, key, null, { byHand: false })
   view.dispatch(tr)
 }
 

@@ -10,13 +10,23 @@ export class Messages {
     this.node = element("div", { class: "editor-messages", role: "status" })
   }
 
-  /** Show `sentences` in place of the earlier ones. Each is {text, kind} or a string. */
+  /**
+   * Show `sentences` in place of the earlier ones. Each is a string or {text, kind?, link?,
+   * action?}: `link` is {href, label}, `action` {label, run} what can be done about it.
+   */
   show(sentences) {
     this.clear()
-    if (!sentences.length) return
-    const items = sentences.map((sentence) =>
-      element("li", { class: sentence.kind ?? "" }, sentence.text ?? sentence),
-    )
+    if (sentences.length) this.add(sentences)
+  }
+
+  /** Show `sentences` under the earlier ones. */
+  add(sentences) {
+    const earlier = this.node.querySelector("ul")
+    const items = sentences.map((sentence) => this.item(sentence))
+    if (earlier) {
+      earlier.append(...items)
+      return
+    }
     const close = element(
       "button",
       {
@@ -29,6 +39,18 @@ export class Messages {
       icon("close"),
     )
     this.node.append(element("ul", {}, ...items), close)
+  }
+
+  item(sentence) {
+    const { text = sentence, kind = "", link = null, action = null } = sentence
+    const parts = [text]
+    if (link?.href) parts.push(" ", element("a", { href: link.href, target: "_blank" }, link.label))
+    if (action) {
+      const run = () => (this.clear(), action.run())
+      const attributes = { type: "button", class: "editor-text-button", onclick: run }
+      parts.push(" ", element("button", attributes, action.label))
+    }
+    return element("li", { class: kind }, ...parts)
   }
 
   clear() {

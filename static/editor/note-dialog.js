@@ -12,6 +12,7 @@ import { askToDelete } from "editor/notes-list"
 import { cleanForNote } from "editor/paste-inline"
 import { noteExtensions } from "editor/schema"
 import { Toolbar } from "editor/toolbar"
+import { Typing } from "editor/typing"
 
 const tools = [
   {
@@ -152,6 +153,7 @@ class NoteDialog {
       enablePasteRules: false,
       extensions: [
         ...noteExtensions,
+        Typing.configure({ language: this.view.dom.lang }),
         UndoRedo,
         Placeholder.configure({ placeholder: say("notePlaceholder") }),
       ],

@@ -8,11 +8,13 @@ import {
   insertMarker,
   notesOf,
   placeForMarker,
+  sayAlike,
   selectedMarker,
   selectMarker,
 } from "editor/footnote"
 import { icon } from "editor/icons"
 import { say, shortcut } from "editor/labels"
+import { askToMerge } from "editor/merge-notes"
 import { excerpt, showNote } from "editor/note-text"
 
 /** Ask, then delete the note `key`. Resolves to whether it was deleted. */
@@ -73,13 +75,19 @@ export class NotesList {
     this.markCurrent(view.hasFocus() ? selectedMarker(state) : null)
   }
 
-  draw({ order, uncited, texts, numbers, markers }) {
+  draw({ order, uncited, texts, numbers, markers, alike }) {
     const counts = new Map()
     for (const { key } of markers) counts.set(key, (counts.get(key) ?? 0) + 1)
     const earlier = this.items
     this.items = new Map(
       [...order, ...uncited].map((key) => {
-        const note = { key, html: texts[key] ?? "", number: numbers.get(key), count: counts.get(key) ?? 0 }
+        const note = {
+          key,
+          html: texts[key] ?? "",
+          number: numbers.get(key),
+          count: counts.get(key) ?? 0,
+          alike: sayAlike(key, { numbers, alike }),
+        }
         return [key, this.item(note, earlier.get(key))]
       }),
     )
@@ -103,7 +111,7 @@ export class NotesList {
     return { face, node: note.number ? this.citedNote(note) : this.uncitedNote(note) }
   }
 
-  citedNote({ key, html, number, count }) {
+  citedNote({ key, html, number, count, alike }) {
     const values = { number }
     const text = html
       ? element("p", {}, ...showNote(html))
@@ -114,6 +122,7 @@ export class NotesList {
       element("span", { class: "editor-number" }, String(number)),
       text,
       count > 1 ? element("span", { class: "editor-badge" }, say("noteCited", { count })) : null,
+      alike ? this.alikeNotice(key, alike) : null,
       element(
         "div",
         { class: "editor-actions" },
@@ -124,13 +133,14 @@ export class NotesList {
     )
   }
 
-  uncitedNote({ key, html }) {
+  uncitedNote({ key, html, alike }) {
     const values = { text: excerpt(html, 40) }
     return element(
       "li",
       { "data-note": key, class: "is-uncited" },
       element("span", { class: "editor-number" }, "–"),
       element("p", {}, ...showNote(html)),
+      alike ? this.alikeNotice(key, alike) : null,
       element(
         "div",
         { class: "editor-actions" },
@@ -147,6 +157,25 @@ export class NotesList {
     const key = held?.closest("[data-note]")?.dataset.note
     redraw()
     if (held && !held.isConnected) this.focus(key, held.dataset.action)
+  }
+
+  /** What is said of a note that looks the same as another, with the way to make them one. */
+  alikeNotice(key, words) {
+    const onclick = () => this.merge(key)
+    const attributes = { type: "button", class: "editor-text-button", "data-action": "merge", onclick }
+    return element(
+      "span",
+      { class: "editor-alike" },
+      words,
+      element("button", attributes, say("noteMerge")),
+    )
+  }
+
+  async merge(key) {
+    const kept = await askToMerge(this.editor.view, key)
+    if (!kept) return
+    this.tell(say("noteMerged", { number: this.numbers.get(kept) ?? "–" }))
+    this.focus(kept, "edit")
   }
 
   goTo(key) {

@@ -48,6 +48,7 @@ const MARKS = [
   ["em", /(?:^|;)\s*font-style\s*:\s*(?:italic|oblique)/i],
   ["sup", /(?:^|;)\s*vertical-align\s*:\s*super/i],
   ["sub", /(?:^|;)\s*vertical-align\s*:\s*sub(?!\w|-)/i],
+  ["s", /(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through/i],
 ]
 const NOT_BOLD = /(?:^|;)\s*font-weight\s*:\s*(?:normal|[1-5]00)/i
 const NOT_ITALIC = /(?:^|;)\s*font-style\s*:\s*normal/i
@@ -96,8 +97,10 @@ function wrappedByGoogle(address) {
 const TEXTBLOCKS = "p, h1, h2, h3, h4, h5, h6, li, td, th, figcaption, caption, blockquote, dt, dd"
 
 function tidy(body) {
+  for (const node of body.querySelectorAll("span, font")) unwrap(node)
   body.normalize()
   spaces(body)
+  for (const breakLine of body.querySelectorAll("br")) trimAround(breakLine)
   for (const block of body.querySelectorAll(TEXTBLOCKS)) trimBreaks(block)
   for (const breakLine of body.querySelectorAll(":scope > br, ul > br, ol > br")) breakLine.remove()
   const empty = "p, h2, h3, h4, li, blockquote, span, strong, em, b, i, sup, sub"
@@ -106,11 +109,21 @@ function tidy(body) {
   for (const node of body.querySelectorAll("[data-heading]")) node.removeAttribute("data-heading")
 }
 
+/** Remove the spaces at the end of the line before `breakLine`, and at the start of the next. */
+function trimAround(breakLine) {
+  const { previousSibling: before, nextSibling: after } = breakLine
+  if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.trimEnd()
+  if (after?.nodeType === Node.TEXT_NODE) after.data = after.data.trimStart()
+}
+
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\ufeff]/g
+
 /** Word fills with runs of no-break spaces. A single one between words is kept: it is meant. */
 function spaces(body) {
   const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
+    node.data = node.data.replace(CONTROLS, "")
     if (node.parentElement.closest("pre")) continue
     node.data = node.data.replace(/[ \u00a0\t\n\r]{2,}/g, " ")
   }

@@ -2,9 +2,13 @@
 
 import { say } from "editor/labels"
 
-/** Return the sentences about `pasted`, as cleanPasted() describes it. */
-export function reportOf({ notes, withoutText, pictures, contents, comments, google }) {
-  const warn = (text) => ({ text, kind: "is-warning" })
+/**
+ * Return the sentences about `pasted`, as cleanPasted() describes it. `upload` is the address
+ * where a Word file is brought in, null where there is none.
+ */
+export function reportOf({ notes, withoutText, pictures, contents, comments, google }, upload) {
+  const link = upload ? { href: upload, label: say("uploadWord") } : null
+  const warn = (text) => ({ text, kind: "is-warning", link })
   return [
     notes ? { text: say("pastedNotes", { count: notes }) } : null,
     withoutText ? warn(say("pastedWithoutText", { count: withoutText })) : null,

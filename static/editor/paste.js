@@ -2,9 +2,12 @@
 
 import { inert } from "editor/element"
 import { cleanInline, isOurs, removeComments, removeHidden, unwrap } from "editor/paste-inline"
+import { classesToStyles, nestLevels, removeCheckboxes } from "editor/paste-google"
 import { listsFromParagraphs, nestLists } from "editor/paste-lists"
 import { liftNotes } from "editor/paste-notes"
 import { dropPictures } from "editor/paste-pictures"
+import { headerRows } from "editor/paste-tables"
+import { captionsOutOfTables } from "editor/source"
 
 /**
  * Return `html` as a body may hold it, and what the editor should know about it:
@@ -14,6 +17,8 @@ export function cleanPasted(html) {
   if (isOurs(html)) return { html: inert(html).innerHTML, pictures: [] }
   const body = inert(html)
   const google = isGoogle(body)
+  classesToStyles(body, html)
+  removeCheckboxes(body)
   removeComments(body)
   const comments = removeReviewComments(body)
   acceptChanges(body)
@@ -23,16 +28,20 @@ export function cleanPasted(html) {
   const pictures = dropPictures(body)
   const contents = removeContents(body)
   listsFromParagraphs(body)
+  nestLevels(body)
   nestLists(body)
   quotations(body)
   shiftHeadings(body)
   cleanInline(body)
+  headerRows(body)
+  captionsOutOfTables(body)
   const numbers = google && !notes && [...body.querySelectorAll("sup")].some(isNumber)
   return { html: body.innerHTML, notes, withoutText, pictures, contents, comments, google: numbers }
 }
 
 const isGoogle = (body) => Boolean(body.querySelector("[id^='docs-internal-guid']"))
 const isNumber = (sup) => /^\d{1,3}$/.test(sup.textContent.trim())
+
 function rename(node, name) {
   const renamed = node.ownerDocument.createElement(name)
   for (const { name: attribute, value } of node.attributes) renamed.setAttribute(attribute, value)

@@ -21,12 +21,17 @@ export function write(doc) {
 /** Return the document of `schema` that is written as `html`. */
 export function read(html, schema) {
   const root = inert(html)
+  captionsOutOfTables(root)
+  return schemaTools(schema).parser.parse(root)
+}
+
+/** Make each caption in `root` the line over its table that the editor has instead. */
+export function captionsOutOfTables(root) {
   root.querySelectorAll("table").forEach((table) => {
     table.querySelectorAll(":scope > colgroup").forEach((columns) => columns.remove())
     const caption = table.querySelector(":scope > caption")
     if (caption) captionOutOfTable(table, caption)
   })
-  return schemaTools(schema).parser.parse(root)
 }
 
 function schemaTools(schema) {

@@ -17,20 +17,26 @@ import { editNote, insertNote } from "editor/note-dialog"
 import { NotesList } from "editor/notes-list"
 import { PartBar } from "editor/part-bar"
 import { cleanPasted } from "editor/paste"
+import { isOurs } from "editor/paste-inline"
 import { reportOf } from "editor/paste-report"
 import { PictureFiles } from "editor/picture-files"
 import { bodyExtensions } from "editor/schema"
 import { read } from "editor/source"
 import { keepFieldsInStep } from "editor/submission"
 import { Toolbar } from "editor/toolbar"
+import { mayHaveMarkers, TypedMarkers } from "editor/typed-markers"
+import { correctTypography, Typing } from "editor/typing"
 
 for (const textarea of document.querySelectorAll("textarea[data-editor]")) start(textarea)
 
-function start(textarea) {
-  const notes = textarea.form.elements.namedItem(JSON.parse(textarea.dataset.editor).notes)
+/** Put an editor in place of `textarea`. It says `editor:ready` there, with the editor. */
+export function start(textarea) {
+  const { notes: notesField, addresses } = JSON.parse(textarea.dataset.editor)
+  const notes = textarea.form.elements.namedItem(notesField)
   const messages = new Messages()
   const content = element("div", { class: "editor-content", id: newId("content") })
-  const frame = element("div", { class: "editor" }, messages.node, content)
+  const head = element("div", { class: "editor-head" }, messages.node)
+  const frame = element("div", { class: "editor" }, head, content)
   textarea.before(frame)
   textarea.hidden = true
 
@@ -43,6 +49,7 @@ function start(textarea) {
     ...bodyExtensions,
     Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
     PictureFiles,
+    Typing.configure({ language: textarea.lang }),
     UndoRedo,
     Gapcursor,
     Dropcursor.configure({ class: "editor-drop-place", color: false }),
@@ -60,19 +67,46 @@ function start(textarea) {
       attributes: attributesOf(textarea),
       transformPastedHTML: (html) => {
         const pasted = cleanPasted(html)
-        messages.show(reportOf(pasted))
+        messages.show(reportOf(pasted, addresses.import))
+        hasMarkers = !isOurs(html) && mayHaveMarkers(pasted.html)
         return pasted.html
+      },
+      transformPastedText: (text) => {
+        hasMarkers = mayHaveMarkers(text)
+        return text
       },
       handleKeyDown: (_view, event) => goToTools(event),
     },
   })
 
+  const markers = addresses.markers
+    ? new TypedMarkers(editor, {
+        address: addresses.markers,
+        token: () => textarea.form.elements.namedItem("csrfmiddlewaretoken").value,
+        tell: (sentences) => messages.add(sentences),
+      })
+    : null
+  let hasMarkers = false
+  editor.on("transaction", ({ transaction }) => {
+    if (markers && hasMarkers && transaction.getMeta("paste")) markers.mention()
+    hasMarkers = false
+  })
+
   const tell = (words) => messages.show([words])
   const list = new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
   const names = { label: say("formatting"), controls: content.id, name: "is-main" }
-  const toolbar = new Toolbar(editor, bodyTools(insert), names)
+  const tools = bodyTools({
+    insertNote: insert,
+    correctTypography: () => {
+      const count = correctTypography(editor.view)
+      tell(count ? say("typographyDone", { count }) : say("typographyNone"))
+      editor.commands.focus()
+    },
+    findMarkers: markers && (() => (messages.clear(), markers.find())),
+  })
+  const toolbar = new Toolbar(editor, tools, names)
   const parts = new PartBar(editor, partTools(list))
-  frame.prepend(toolbar.node)
+  head.prepend(toolbar.node)
   content.before(parts.node)
 
   function goToTools(event) {

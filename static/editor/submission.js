@@ -44,7 +44,7 @@ export function keepFieldsInStep(editor, { body, notes }) {
 }
 
 /** Return {key: html}: cited notes in reading order, then those that are not cited. */
-function notesForSaving(state) {
+export function notesForSaving(state) {
   const { order, uncited, texts } = notesOf(state)
   const keys = [...order, ...uncited].filter((key) => texts[key])
   return Object.fromEntries(keys.map((key) => [key, texts[key]]))

@@ -1,10 +1,12 @@
 """A real browser for tests, one for all of them; a message in its console fails the test."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import writing_page
 from tools.browser import find as find_chromium
@@ -23,33 +25,92 @@ def browser():
         running.close()
 
 
-@pytest.fixture
-def page(browser: Browser):
-    """A page of its own. Whatever it writes to the console as an error fails the test."""
+def _new_page(browser: Browser) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     opened = context.new_page()
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(15000)
+    return opened
+
+
+@contextmanager
+def _nothing_complained(page: Page) -> Iterator[None]:
+    """Whatever the page writes to the console as an error fails the test."""
     complaints: list[str] = []
-    opened.on(
-        "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-    )
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
+    def error(raised: Error) -> None:
+        complaints.append(str(raised))
+
+    page.on("console", console)
+    page.on("pageerror", error)
+    yield
+    page.remove_listener("console", console)
+    page.remove_listener("pageerror", error)
     assert complaints == []
 
 
 @pytest.fixture
-def write(page: Page, live_server, settings) -> Callable[..., Page]:
-    """Open the editor with a body and notes: `write("<p>…</p>", {"k1": "…"})`."""
+def page(browser: Browser):
+    """A page of its own, with a browser profile of its own."""
+    opened = _new_page(browser)
+    with _nothing_complained(opened):
+        yield opened
+        opened.context.close()
+
+
+# The tests of the editor share a page and a server: loading scripts and emptying a database
+# that no test has touched took most of their time.
+
+
+@pytest.fixture(scope="session")
+def writing_server(django_db_setup):
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_page(browser: Browser):
+    opened = _new_page(browser)
+    opened.add_init_script(REMEMBER)
+    yield opened
+    opened.context.close()
+
+
+RESTART = """async html => {
+  const { start } = await import('editor/start')
+  document.querySelectorAll('dialog').forEach(dialog => dialog.remove())
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  document.editor.destroy()
+  document.querySelector('form.writing').replaceWith(page.querySelector('form.writing'))
+  start(document.querySelector('textarea[data-editor]'))
+}"""
+REMEMBER = "addEventListener('editor:ready', ({ detail }) => { document.editor = detail.editor })"
+
+
+@pytest.fixture
+def write(shared_page: Page, writing_server, settings) -> Iterator[Callable[..., Page]]:
+    """Open the editor with a body and notes: `write("<p>…</p>", {"k1": "…"})`.
+
+    Where the page of the last test still stands, a new form and a new editor take the place
+    of the old ones, as in a page that was just loaded.
+    """
     settings.ROOT_URLCONF = "tests.browser.writing_page"
+    address = f"{writing_server.url}/writing/"
 
     def open_with(body: str = "", notes: dict | None = None, language: str = "en") -> Page:
         writing_page.text |= {"body": body, "notes": notes or {}, "language": language}
-        page.goto(f"{live_server.url}/writing/")
-        page.wait_for_selector(".ProseMirror")
-        return page
+        if shared_page.url == address and shared_page.evaluate("Boolean(document.editor)"):
+            shared_page.evaluate(RESTART, shared_page.request.get(address).text())
+        else:
+            shared_page.goto(address)
+            shared_page.wait_for_selector(".ProseMirror")
+        return shared_page
 
-    return open_with
+    with _nothing_complained(shared_page):
+        yield open_with

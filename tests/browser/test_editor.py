@@ -499,22 +499,27 @@ def test_nothing_is_loaded_from_elsewhere_and_no_style_is_put_into_the_page(writ
 
 
 def test_a_keystroke_in_a_long_text_stays_quick(write):
-    paragraph = "word " * 80
-    notes_of_it = {f"k{number:03}x": f"Source number {number}, 2020." for number in range(124)}
+    """10,000 words and 120 notes. Our part is the transaction with all that is drawn for it;
+    the browser's own (layout, paint) depends on the machine."""
+    paragraph = "word \u00a0word and “more” " * 21
+    notes_of_it = {f"k{n:03}x": f"Source {n}, <em>Title {n}</em>, 2020." for n in range(120)}
     long = "".join(f"<p>{paragraph}{marker(key)}</p>" for key in notes_of_it)
     page = write(long, notes_of_it)
-    cursor_after(page, "word word")
-    took = page.evaluate(
+    cursor_after(page, "word and")
+    ours, whole = page.evaluate(
         """async () => {
-          const times = []
-          for (let press = 0; press < 20; press++) {
+          const { view } = document.editor
+          const ours = [], whole = []
+          for (let press = 0; press < 40; press++) {
             const start = performance.now()
-            document.execCommand('insertText', false, 'x')
+            view.dispatch(view.state.tr.insertText('x'))
+            ours.push(performance.now() - start)
             await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
-            times.push(performance.now() - start)
+            whole.push(performance.now() - start)
           }
-          return times.sort((a, b) => a - b)[10]
+          return [ours, whole].map(times => times.sort((a, b) => a - b)[20])
         }"""
     )
-    print(f"keystroke in {124 * 81} words: {took:.0f} ms")
-    assert took < 100
+    print(f"keystroke in 10,000 words: {ours:.1f} ms ours, {whole:.0f} ms until painted")
+    assert ours < 16
+    assert whole < 200

@@ -4,8 +4,20 @@ import json
 
 from playwright.sync_api import Page
 
-#: ProseMirror hears of a changed selection a moment after the browser.
-A_MOMENT = 250
+#: ProseMirror hears of a changed selection a moment after the browser; until then a key
+#: would be pressed at the old place.
+HEARD = """async () => {
+  const { view } = document.editor
+  const heard = () => {
+    const { focusNode, focusOffset, isCollapsed } = getSelection()
+    const { empty, head, from } = view.state.selection
+    if (!view.dom.contains(focusNode) || isCollapsed !== empty) return false
+    return !isCollapsed || [head, from].includes(view.posAtDOM(focusNode, focusOffset))
+  }
+  const until = performance.now() + 1000
+  do await new Promise(requestAnimationFrame)
+  while (!heard() && performance.now() < until)
+}"""
 
 
 def cursor_after(page: Page, words: str) -> None:
@@ -22,13 +34,13 @@ def cursor_after(page: Page, words: str) -> None:
         }""",
         words,
     )
-    page.wait_for_timeout(A_MOMENT)
+    page.evaluate(HEARD)
 
 
 def select_all(page: Page) -> None:
     page.focus(".ProseMirror")
     page.keyboard.press("Control+a")
-    page.wait_for_timeout(A_MOMENT)
+    page.evaluate(HEARD)
 
 
 def select_paragraph(page: Page, number: int) -> None:
@@ -40,7 +52,7 @@ def select_paragraph(page: Page, number: int) -> None:
         }""",
         number,
     )
-    page.wait_for_timeout(A_MOMENT)
+    page.evaluate(HEARD)
 
 
 def paste(page: Page, html: str = "", text: str = "") -> None:

@@ -7,6 +7,7 @@ from django.template import engines
 from django.urls import path
 
 from articles.admin.editor import BodyWidget, NotesField, nonced
+from articles.admin.markers import answer
 
 #: What the page opens with; the fixture `write` sets it.
 text = {"body": "", "notes": {}, "language": "en"}
@@ -28,7 +29,10 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args, language, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["body"].widget = BodyWidget(language=language)
+        self.fields["body"].widget = BodyWidget(
+            language=language,
+            addresses={"markers": "/typed-markers/", "import": "/admin/articles/article/import/"},
+        )
 
 
 def writing(request):
@@ -50,6 +54,7 @@ def picture(request, name):
 
 urlpatterns = [
     path("writing/", writing),
+    path("typed-markers/", answer),
     path("media/pictures/<path:name>", picture),
     path("admin/", admin.site.urls),
 ]

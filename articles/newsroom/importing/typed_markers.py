@@ -6,10 +6,11 @@ editor confirms every pairing before anything changes.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -61,21 +62,73 @@ class Pairing:
     item: int
 
 
+@dataclass(frozen=True)
+class Unpaired:
+    """A marker written like those of a proposal, for which no note is likely."""
+
+    marker: str
+    sentence: str
+    place: int
+
+
 def propose(body: str) -> tuple[Pairing, ...]:
     """Return which typed marker of `body` belongs to which note; empty when there are none.
 
     `body` is clean source HTML. Nothing is changed.
     """
+    pairs, _family, notes = _best(body)
+    return _pairings(pairs, notes)
+
+
+def unpaired(body: str) -> tuple[Unpaired, ...]:
+    """Return the markers that `propose` has no note for, beside those that it has one for."""
+    pairs, family, _notes = _best(body)
+    places = {candidate.place for candidate, _item, _confidence in pairs}
+    return tuple(
+        Unpaired(candidate.printed, candidate.sentence, candidate.place)
+        for candidate in family
+        if places and candidate.place not in places
+    )
+
+
+def notes_at_end(body: str) -> tuple[str, ...]:
+    """Return the notes of the list at the end of `body`; a pairing's `item` counts them from 0."""
+    return tuple(note.text for note in _find_notes(parse(body)))
+
+
+def corrected(body: str, choices: Mapping[int, int]) -> tuple[Pairing, ...]:
+    """Return what an editor made of the proposal for `body`: `choices` are {place of a marker:
+    item of its note}. A marker without a choice stays text.
+
+    Raises:
+        ValueError: `choices` name a marker or a note that `body` does not have.
+    """
+    pairs, family, notes = _best(body)
+    known = {candidate.place: candidate for candidate in family}
+    sure = {candidate.place: (item, confidence) for candidate, item, confidence in pairs}
+    if not (choices.keys() <= known.keys() and set(choices.values()) <= set(range(len(notes)))):
+        raise ValueError("These choices were made for another text.")
+    chosen: _Paired = []
+    for place in sorted(choices):
+        item, confidence = sure.get(place, (None, Confidence.LOW))
+        same = item == choices[place]
+        chosen.append((known[place], choices[place], confidence if same else Confidence.LOW))
+    return _pairings(chosen, notes)
+
+
+def _best(body: str) -> "tuple[_Paired, list[_Candidate], list[_Note]]":
+    """Return the pairs of the family of markers that pairs best, that family, and the notes."""
     tree = parse(body)
     notes = _find_notes(tree)
     if not notes:
-        return ()
-    candidates = _find_candidates(tree, notes)
-    best = max(
-        (_pair(list(family), notes) for family in _families(candidates)),
-        key=len,
-        default=[],
-    )
+        return [], [], []
+    families = [list(family) for family in _families(_find_candidates(tree, notes))]
+    paired = [(_pair(family, notes), family) for family in families]
+    pairs, family = max(paired, key=lambda one: len(one[0]))
+    return pairs, family, notes
+
+
+def _pairings(pairs: "_Paired", notes: "list[_Note]") -> tuple[Pairing, ...]:
     numbers: dict[int, int] = {}
     return tuple(
         Pairing(
@@ -87,7 +140,7 @@ def propose(body: str) -> tuple[Pairing, ...]:
             place=candidate.place,
             item=item,
         )
-        for candidate, item, confidence in best
+        for candidate, item, confidence in pairs
     )
 
 
@@ -179,6 +232,8 @@ _HEADINGS = {
 _FOLDED_HEADINGS = {" ".join(words(heading)) for heading in _HEADINGS}
 #: What may follow the list: a line about the author, the place, the date.
 _MAY_FOLLOW = 3
+#: No article has more notes or markers; a text made to keep the server busy does.
+_MOST = 2000
 _PRINTED_LABEL = re.compile(
     rf"\s*(?:\[(?P<square>{_ONE_LABEL}|\*+)\]|\((?P<round>{_ONE_LABEL})\)"
     rf"|(?P<point>{_ONE_LABEL})[.)](?=\s|\W|$)|(?P<bare>[1-9]\d{{0,2}})(?=\s)"
@@ -208,7 +263,7 @@ def _find_notes(tree: html.HtmlElement) -> list[_Note]:
     end = len(blocks)
     for _skipped in range(_MAY_FOLLOW + 1):
         start = end
-        while start > 0 and _has_label(blocks[start - 1]):
+        while start > max(0, end - _MOST) and _has_label(blocks[start - 1]):
             start -= 1
         notes = _unbroken_end([note for block in blocks[start:end] for note in _notes_in(block)])
         if notes and not (len(notes) == 1 and notes[0].is_bare):
@@ -225,22 +280,23 @@ def _is_heading(block: html.HtmlElement) -> bool:
 
 def _notes_under(heading: html.HtmlElement, blocks: Sequence[html.HtmlElement]) -> list[_Note]:
     """Return what is numbered under `heading`; an unnumbered paragraph continues a note."""
-    notes: list[_Note] = []
-    for block in blocks:
+    notes: list[tuple[_Note, list[html.HtmlElement]]] = []
+    for block in blocks[:_MOST]:
         if block.tag in {"h2", "h3", "h4", "hr", "table", "figure"}:
             break
         if own := _notes_in(block):
-            notes.extend(own)
-        elif notes and block.tag == "p" and notes[-1].elements[0].tag == "p":
-            notes[-1] = _continued(notes[-1], block)
+            notes.extend((note, []) for note in own)
+        elif notes and block.tag == "p" and notes[-1][0].elements[0].tag == "p":
+            notes[-1][1].append(block)
         else:
             break
-    return [_Note(note.label, note.text, note.elements, heading, note.is_bare) for note in notes]
+    return [_continued(note, more, heading) for note, more in notes]
 
 
-def _continued(note: _Note, block: html.HtmlElement) -> _Note:
-    text = clean_note(f"{note.text}<br>{_inner(block)}")
-    return _Note(note.label, text, (*note.elements, block), note.heading, note.is_bare)
+def _continued(note: _Note, more: Sequence[html.HtmlElement], heading: html.HtmlElement) -> _Note:
+    lines = [note.text, *(_inner(block) for block in more)]
+    text = clean_note("<br>".join(lines)) if more else note.text
+    return replace(note, text=text, elements=(*note.elements, *more), heading=heading)
 
 
 def _has_label(block: html.HtmlElement) -> bool:
@@ -332,6 +388,8 @@ _SPLIT = re.compile(r"\s*[,;]\s*")
 _BLOCK_TAGS = {"p", "h2", "h3", "h4", "li", "td", "th", "blockquote", "figcaption", "caption"}
 _SENTENCE_END = re.compile(r"(?<=[.!?…])(?:\[\w{1,5}\]|[\])”’\"*])*\s+")
 _SENTENCE_LENGTH = 240
+#: How many letters before a number tell what it is.
+_LOOK_BACK = 40
 
 
 @dataclass(frozen=True)
@@ -370,16 +428,15 @@ def _find_candidates(tree: html.HtmlElement, notes: list[_Note]) -> list[_Candid
     highest = max(len(notes), *(note.label.value for note in notes)) if notes else 0
     candidates: list[_Candidate] = []
     for block in _text_blocks(tree, outside):
-        text = ""
-        for span, printed, family, before in _spans_of(block):
-            # At the very start of a block a number counts the block.
-            if not before.strip():
-                continue
-            text = text or _block_text(block)
+        sentence_around = None
+        for span, printed, family, position in _spans_of(block):
+            sentence_around = sentence_around or _sentences(_block_text(block))
             for one in _SPLIT.split(printed.strip("[]() ")) if family != "star" else [printed]:
                 label = _label(one)
                 if label is None or label.value > highest:
                     continue
+                if len(candidates) == _MOST:
+                    return candidates
                 candidates.append(
                     _Candidate(
                         place=len(candidates),
@@ -387,7 +444,7 @@ def _find_candidates(tree: html.HtmlElement, notes: list[_Note]) -> list[_Candid
                         label=label,
                         family=family,
                         span=span,
-                        sentence=_sentence_around(text, len(before)),
+                        sentence=sentence_around(position),
                     )
                 )
     return candidates
@@ -429,32 +486,40 @@ def _block_text(block: html.HtmlElement) -> str:
     return "".join(text for _element, _is_tail, text in _pieces(block))
 
 
-def _spans_of(block: html.HtmlElement) -> Iterator[tuple[_Span, str, str, str]]:
-    """Yield (span, what is printed there, its family, the block's text before it)."""
-    before = ""
+def _spans_of(block: html.HtmlElement) -> Iterator[tuple[_Span, str, str, int]]:
+    """Yield (span, what is printed there, its family, its position in the block's text).
+
+    At the very start of a block a number counts the block: it is left alone.
+    """
+    before, length = "", 0  # the last letters of the block so far, and how many there were
     for element, is_tail, text in _pieces(block):
         if element.tag == "sup" and not is_tail and not len(element):
             match = _IN_SUP.fullmatch(text)
-            if match and not _is_power(before, match.group("labels")):
+            if match and before.strip() and not _is_power(before, match.group("labels")):
                 family = "square" if text.strip().startswith("[") else "raised"
-                yield _Span(element, is_whole=True), match.group("labels"), family, before
+                yield _Span(element, is_whole=True), match.group("labels"), family, length
         elif element.tag != "code" or is_tail:
             for match in _IN_TEXT.finditer(text):
-                here = before + text[: match.start()]
+                here = before + text[max(0, match.start() - _LOOK_BACK) : match.start()]
                 group = str(match.lastgroup)
-                if group == "small" and _is_power(here, match.group()):
-                    continue
-                if group == "round" and _COUNTS_OR_CITES.search(here):
+                if not here.strip() or not _may_be_marker(match.group(), group, here):
                     continue
                 family = "raised" if group == "small" else group
                 span = _Span(element, is_tail, start=match.start(), end=match.end())
-                yield span, match.group(), family, here
-        before += text
+                yield span, match.group(), family, length + match.start()
+        before = (before + text)[-_LOOK_BACK:]
+        length += len(text)
+
+
+def _may_be_marker(printed: str, group: str, before: str) -> bool:
+    if group == "small":
+        return not _is_power(before, printed)
+    return group != "round" or not _COUNTS_OR_CITES.search(before)
 
 
 def _is_power(before: str, raised: str) -> bool:
     """Say whether a raised number after the text `before` is a measure or a power."""
-    match = _WORD_BEFORE.search(before[-40:])
+    match = _WORD_BEFORE.search(before[-_LOOK_BACK:])
     if match is None:
         return bool(re.search(r"[₀-₉)]$", before)) and _label(raised) is None
     word = match.group(1)
@@ -464,14 +529,18 @@ def _is_power(before: str, raised: str) -> bool:
     return word == "10" or (len(word) == 1 and word.isalpha())
 
 
-def _sentence_around(text: str, position: int) -> str:
-    """Return the sentence of `text` that holds `position`, at most a few lines of it."""
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    start = max(end for end in ends if end <= position or end == 0)
-    stop = min((end for end in ends if end > position), default=len(text))
-    start = max(start, position - _SENTENCE_LENGTH)
-    stop = min(stop, position + _SENTENCE_LENGTH // 2)
-    return " ".join(text[start:stop].split())
+def _sentences(text: str) -> Callable[[int], str]:
+    """Return what finds the sentence of `text` that holds a position, at most a few lines of it."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+
+    def around(position: int) -> str:
+        index = bisect_right(starts, position)
+        start = max(starts[index - 1], position - _SENTENCE_LENGTH)
+        end = starts[index] if index < len(starts) else len(text)
+        stop = min(end, position + _SENTENCE_LENGTH // 2)
+        return " ".join(text[start:stop].split())
+
+    return around
 
 
 # Which belongs to which -------------------------------------------------------------

@@ -1,6 +1,7 @@
 """How a Word file waits for its editor: kept when it can be read, gone when it is decided."""
 
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import IO, Any
 
@@ -11,6 +12,7 @@ from articles.models import Article, Category, Upload
 from articles.newsroom.importing.document import ImportedDocument
 from articles.newsroom.importing.preflight import MAX_FILE
 from articles.newsroom.importing.storing import store
+from articles.newsroom.importing.typed_markers import Pairing, corrected
 from articles.newsroom.importing.word import read
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, NotPossible
@@ -55,15 +57,16 @@ def document_of(upload: Upload) -> ImportedDocument:
     return read(io.BytesIO(bytes(upload.content)))
 
 
-def confirm(upload: Upload, *, by: Any, accept: set[int]) -> Article:
-    """Make the article of `upload`, with the pairings of typed markers whose places are in
-    `accept`, and let the file go.
+def confirm(upload: Upload, *, by: Any, accept: Mapping[int, int]) -> Article:
+    """Make the article of `upload`, with the typed markers and their notes as chosen in
+    `accept` ({place: item}, as the proposal counts them), and let the file go.
 
     The file is claimed first and stored then: encoding its pictures takes seconds, and
     nobody else's writing waits for them.
 
     Raises:
-        NotPossible: it was confirmed or discarded already (a second click).
+        NotPossible: it was confirmed or discarded already (a second click), or `accept` was
+            chosen for another text.
         Refused: a picture cannot be used; the file waits on.
     """
     waiting = Upload.objects.filter(pk=upload.pk, by=by, claimed_at=None)
@@ -77,13 +80,22 @@ def confirm(upload: Upload, *, by: Any, accept: set[int]) -> Article:
             by=by,
             category=upload.category,
             author=upload.author,
-            accept=[pairing for pairing in document.proposal if pairing.place in accept],
+            accept=_as_chosen(document, accept),
         )
     except BaseException:
         Upload.objects.filter(pk=upload.pk).update(claimed_at=None)
         raise
     discard(upload)
     return article
+
+
+def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> tuple[Pairing, ...]:
+    try:
+        return corrected(document.body, accept)
+    except ValueError as other:
+        raise NotPossible(
+            _("These markers were chosen for another text. Please look through them again.")
+        ) from other
 
 
 def discard(upload: Upload) -> None:
