@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.checks import check_urls
 from articles.admin.writing import revision_or_latest, write, writing_address
 from articles.models import Article, Translation
 from articles.newsroom import publishing
@@ -133,7 +134,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(self.preview_view),
             name="articles_translation_preview",
         )
-        return [preview, *super().get_urls()]
+        return [preview, *check_urls(self.admin_site), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
@@ -174,7 +175,9 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     def _visible(self, request, pk):
         """Return the version, all of it, where this person may read it."""
         seen = with_behind(visible_translations(request.user))
-        found = seen.select_related("article__category", "latest__by", "live", "based_on")
+        found = seen.select_related(
+            "article__category", "article__cover", "latest__by", "live", "based_on"
+        )
         return found.filter(pk=pk).first() if str(pk).isdigit() else None
 
 
