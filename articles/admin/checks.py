@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.models import Translation
@@ -25,7 +25,7 @@ from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.refusals import Refused
 
 _GROUPS = {
-    Severity.MUST: pgettext_lazy("checks", "Before it can be published"),
+    Severity.MUST: gettext_lazy("Before it can be published"),
     Severity.SHOULD: pgettext_lazy("checks", "Should be mended"),
     Severity.HINT: pgettext_lazy("checks", "Hints"),
 }

@@ -6,6 +6,7 @@
 const REPLY = { headers: { "X-Requested-With": "fetch" } }
 const section = () => document.getElementById("checks")
 const form = document.getElementById("checks-form")
+const writing = document.getElementById("writing")
 
 // To the place ------------------------------------------------------------------
 
@@ -108,12 +109,15 @@ form?.addEventListener("submit", async (event) => {
   submitter.setAttribute("aria-disabled", "true")
   const body = new FormData(form, submitter)
   // Signed in again in another tab: the page around has the newer token.
-  body.set("csrfmiddlewaretoken", document.querySelector("#writing [name=csrfmiddlewaretoken]").value)
+  body.set("csrfmiddlewaretoken", writing.querySelector("[name=csrfmiddlewaretoken]").value)
   try {
     await take(submitter.formAction, { ...REPLY, method: "POST", body })
-    section().querySelector("h2").focus()
+    const heading = section().querySelector("h2")
+    heading.focus({ preventScroll: true })
+    heading.scrollIntoView({ block: "nearest" })
   } catch {
-    form.submit.call(Object.assign(form, { action: submitter.formAction }))
+    submitter.removeAttribute("aria-disabled")
+    say(JSON.parse(writing.dataset.labels).failed, { alarming: true })
   }
 })
 
@@ -137,11 +141,13 @@ async function take(address, options) {
   }
   old.replaceWith(fresh)
   const said = fresh.querySelector("[data-said]")
-  const status = document.querySelector("#writing [role=status]")
-  if (said && status) {
-    status.textContent = said.textContent
-    status.classList.toggle("is-alarming", answer.status === 409)
-  }
+  if (said) say(said.textContent, { alarming: answer.status === 409 })
+}
+
+function say(words, { alarming }) {
+  const status = writing.querySelector("[role=status]")
+  status.textContent = words
+  status.classList.toggle("is-alarming", alarming)
 }
 
 // While links are being asked, look from time to time, ever less often.

@@ -18,8 +18,8 @@ def headings_are_in_order(subject: Subject) -> Iterator[Finding]:
         level, words = int(heading.tag[1]), text_of(heading)
         if level > before + 1:
             sentence = _(
-                "The heading “%(heading)s” is of level %(level)s, but there is none of level "
-                "%(missing)s above it. Raise it."
+                "The heading “%(heading)s” is an H%(level)s, but no H%(missing)s stands above it. "
+                "Raise it."
             ) % {"heading": start_of(words), "level": level, "missing": before + 1}
             place = Place(block=index, excerpt=words)
             yield Finding("heading-order", Severity.SHOULD, sentence, place, words=words)
