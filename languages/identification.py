@@ -76,6 +76,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 #: Willoughby'nin, com'un: what stands before a Turkish ending is from anywhere.
 _NAME_WITH_ENDING = re.compile(r"\w+['’]\w*[ıiuüaeoöy]\w*")
 
+#: How long a small word inside of a name may be, and how many may follow each other.
+_JOINT, _JOINTS = 3, 2
+
 #: What may stand between the end of a sentence and the first word of the next, and what ends one.
 _BETWEEN, _ENDS = " \u00a0“«„\"'‘(", ".!?:…\u2028"
 
@@ -130,7 +133,25 @@ def words_of(text: str, *, all_capitals_tell: bool = False) -> list[Word]:
             before = text[max(0, start - 4) : start].rstrip(_BETWEEN)
             is_name = bool(before) and before[-1] not in _ENDS
         found.append(Word(word, start, match.end(), is_name))
-    return found
+    return _with_joints(found)
+
+
+def _with_joints(words: list[Word]) -> list[Word]:
+    """Make the small words inside of names a part of them: Bank *of the* West, Su *ve* Toprak."""
+    capital = [word.text[0].isupper() for word in words]
+    at = 0
+    while at < len(words) - 2:
+        if not capital[at]:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(words) and not capital[end] and len(words[end].text) <= _JOINT:
+            end += 1
+        if at + 1 < end < len(words) and capital[end] and end - at <= _JOINTS + 1:
+            for place in range(at + 1, end):
+                words[place] = words[place]._replace(is_name=True)
+        at = end
+    return words
 
 
 def runs(text: str, *, language: str, all_capitals_tell: bool = False) -> list[Run]:
@@ -176,14 +197,14 @@ def weight(word: Word, *, language: str, other: str) -> int:
 def _weight(text: str, language: str, other: str, *, is_name: bool) -> int:
     if "ru" in {language, other}:
         return _by_script(text, language, other, is_name=is_name)
+    # A name is written as it is in its own language; it speaks against none.
+    if is_name or _CYRILLIC.search(text):
+        return 0
     low = _low(text, language)
     if low in _WORDS[other] and low not in _WORDS[language]:
         return _SMALL
     if low in _WORDS[language] and low not in _WORDS[other]:
         return -_SMALL
-    # A name is written as it is in its own language; it speaks against none.
-    if is_name or _CYRILLIC.search(text):
-        return 0
     value = max(-_LETTERS, min(_LETTERS, _by_letters(low, other) - _by_letters(low, language)))
     # The first word of a sentence may be a name as well: its letters count, not the rare ones.
     return value if text[0].isupper() else value + _special(text, other)

@@ -17,7 +17,7 @@ from languages.identification import KNOWN, Run, runs, speaks_for
 from languages.names import codes, own_name
 
 #: How clear a run must be; see `tests/test_checks_language.py` for what that finds and misses.
-_CLEAR = 6
+_CLEAR = 5
 _LEAST_WORDS = 3
 #: A note is full of names and titles; a sentence in it is long and clear.
 _CLEAR_IN_A_NOTE = 9
@@ -40,9 +40,11 @@ _OF_SENTENCES = {
     ),
     "ru": re.compile(
         r"\b(?:это|был|была|было|были|что|не|он|она|они|их|его|её|ее|которые|который|которая"
-        r"|которых|является|если|только|уже|может|как|но|чтобы|также|мы|быть|будет|так|же|из-за)\b"
+        r"|которых|если|только|уже|может|как|но|чтобы|также|мы|быть|будет|так|же|из-за"
+        r"|\w+(?:[аяу]ет|[аяу]ют|ится|ятся|[ае]ется|[ае]ются|лся|лась|лись|лось|или|али))\b"
     ),
 }
+_WORDS_OF_A_SENTENCE = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -111,20 +113,20 @@ def _in_note(passage: Passage, language: str) -> list[Run]:
     """Return the runs of another language in a note: sentences only, where it is a reference."""
     is_reference = LEFT_OUT in passage.own or _YEAR.search(passage.own)
     if not is_reference and len(passage.own.split()) > _LEAST_WORDS_IN_A_NOTE:
-        return [run for run in _in_text(passage, language) if _has_sentence(passage, run, least=1)]
+        return _in_text(passage, language)
     return [
         run
         for run in runs(passage.own, language=language)
         if run.weight >= _CLEAR_IN_A_NOTE
         and len(run.words) >= _LEAST_WORDS_IN_A_NOTE
         and sum(word.is_name for word in run.words) * 2 <= len(run.words)
-        and _has_sentence(passage, run, least=2)
+        and _is_a_sentence(passage, run)
     ]
 
 
-def _has_sentence(passage: Passage, run: Run, *, least: int) -> bool:
+def _is_a_sentence(passage: Passage, run: Run) -> bool:
     text = lower(passage.own[run.start : run.end], language=run.language)
-    return len(_OF_SENTENCES[run.language].findall(text)) >= least
+    return len(_OF_SENTENCES[run.language].findall(text)) >= _WORDS_OF_A_SENTENCE
 
 
 # Words that the house writes itself -----------------------------------------------------
@@ -137,7 +139,7 @@ _PHRASES = {
         re.IGNORECASE,
     ),
     "tr": re.compile(
-        r"(?<!\w)(?:(?:son )?[Ee]rişim [Tt]arihi|(?:[Ss]on )?[Ee]rişim(?=\s*:)"
+        r"(?<!\w)(?:(?:[Ss]on )?[Ee]rişim [Tt]arihi|(?:[Ss]on )?[Ee]rişim(?=\s*:)"
         r"|[Bb]kz\.|[Bb]akınız|[Aa]\.\s?[Gg]\.\s?[EeMm]\.|[Çç]ev\.|[Aa]ktaran|vd\.(?!\w)"
         r"|ve diğerleri)"
     ),

@@ -183,7 +183,11 @@ def text_of(element: html.HtmlElement) -> str:
 
 
 def _passage(kind: Kind, place: Place, text: str, own: str) -> Passage:
-    left = _QUOTED.sub(LEFT_OUT, _ADDRESS.sub(LEFT_OUT, own))
+    without_addresses = _ADDRESS.sub(LEFT_OUT, own)
+    left = _QUOTED.sub(LEFT_OUT, without_addresses)
+    # Who speaks for a whole paragraph is not cited in another language, but a title in a note is.
+    if kind is not Kind.NOTE and 3 * len(left) < len(without_addresses):
+        left = without_addresses
     return Passage(kind, place, _squeeze(text), _squeeze(left))
 
 
