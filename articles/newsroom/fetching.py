@@ -132,6 +132,8 @@ def _request(method: str, address: str, resolve: Resolve) -> tuple[int, str]:
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
         connection.request(method, path, headers=headers)
         response: HTTPResponse = connection.getresponse()
+        if connection.is_cut:
+            raise TimeoutError
         moved = response.status in {301, 302, 303, 307, 308}
         return response.status, (response.getheader("Location") or "") if moved else ""
     finally:
@@ -146,6 +148,7 @@ class _Connection(HTTPConnection):
         super().__init__(host, port, timeout=STEP)
         self.at = at
         self.secure = secure
+        self.is_cut = False
         self.default_port = 443 if secure else 80
 
     def connect(self) -> None:
@@ -156,5 +159,6 @@ class _Connection(HTTPConnection):
 
     def cut(self) -> None:
         """End whatever is going on, from another thread."""
+        self.is_cut = True
         with suppress(OSError, AttributeError):
             self.sock.shutdown(socket.SHUT_RDWR)

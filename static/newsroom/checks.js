@@ -145,7 +145,7 @@ async function take(address, options) {
 }
 
 function say(words, { alarming }) {
-  const status = writing.querySelector("[role=status]")
+  const status = writing.querySelector(".writing-status")
   status.textContent = words
   status.classList.toggle("is-alarming", alarming)
 }

@@ -1,6 +1,7 @@
 """Whether a text is built as its readers, screen readers among them, find their way in it."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def headings_have_words(subject: Subject) -> Iterator[Finding]:
 
 def headings_are_followed_by_text(subject: Subject) -> Iterator[Finding]:
     blocks = list(subject.tree)
-    for index, (heading, after) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+    for index, (heading, after) in enumerate(zip_longest(blocks, blocks[1:])):
         if heading.tag not in {"h2", "h3", "h4"} or not (words := text_of(heading)):
             continue
         if after is None or (after.tag in {"h2", "h3", "h4"} and after.tag <= heading.tag):

@@ -26,6 +26,7 @@ _BLOCKS = {
 }
 #: What is emphasised is often foreign on purpose: a term, a title; so is a link in a note.
 _FOREIGN_ON_PURPOSE = frozenset({"em", "code", "pre"})
+_CODE = frozenset({"code", "pre"})
 _SPACE = re.compile(r"[^\S\u2028]+")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]{2,}’(?!\w)")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|doi:)\S+|\S+@\S+\.\S+", re.IGNORECASE)
@@ -164,7 +165,7 @@ class Subject:
         for index, block in enumerate(self.tree):
             for kind, element in _innermost(block):
                 place = Place(block=index)
-                text = own = _text(element)
+                text = own = _text(element, leave_out=_CODE)
                 if next(element.iter(*_FOREIGN_ON_PURPOSE), None) is not None:
                     own = _text(element, leave_out=_FOREIGN_ON_PURPOSE)
                 # A paragraph that is emphasised as a whole is no term.
