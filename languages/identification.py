@@ -184,8 +184,12 @@ def _may_hold(text: str, other: str, language: str) -> bool:
 
 
 def speaks_for(text: str, *, language: str, against: str) -> int:
-    """Return what the words of `text` weigh together for `language` and against the other."""
-    return sum(weight(word, language=against, other=language) for word in words_of(text))
+    """Return what the words of `text` weigh together for `language` and against the other.
+
+    A capital letter may begin a name as well as a sentence; such words do not count.
+    """
+    words = (word for word in words_of(text) if not word.text[0].isupper())
+    return sum(weight(word, language=against, other=language) for word in words)
 
 
 def weight(word: Word, *, language: str, other: str) -> int:

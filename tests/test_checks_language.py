@@ -242,7 +242,7 @@ def test_words_of_access_in_another_language_are_found(language, note, words):
     [
         ("en", "UNHCR, “Briefing”, 14 Ocak 2022.", "14 Ocak 2022"),
         ("en", "Long War Journal, “Analysis of the Swap in Mali”, Ekim 2020.", "Ekim 2020"),
-        ("en", "Reuters, “Mali and the gold”, 3 марта 2021 г.", "3 марта 2021"),
+        ("en", "Reuters, “Mali and the gold”, 3 марта 2021 г.", "3 марта 2021 г."),
         ("tr", "Anadolu Ajansı, “Mali’de altın”, January 14, 2022.", "January 14, 2022"),
         ("tr", "Anadolu Ajansı, “Mali’de altın”, 14 Jan. 2022.", "14 Jan. 2022"),
         ("ru", "Коммерсантъ, «Золото Мали», July 2025.", "July 2025"),

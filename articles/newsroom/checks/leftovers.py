@@ -45,6 +45,8 @@ _OF_SENTENCES = {
     ),
 }
 _WORDS_OF_A_SENTENCE = 2
+#: What the words of a reference must weigh together to say in which language it is.
+_SAYS_SOMETHING = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -161,7 +163,7 @@ def no_reference_words_of_another_language(subject: Subject) -> Iterator[Finding
         yield _about(passage, match, other, "leftover-phrase", sentence)
 
 
-_DAY, _FULL_YEAR = r"(?:[0-3]?\d)(?:-\d\d?|–\d\d?)?\.?", r"(?:19|20)\d\d"
+_DAY, _FULL_YEAR = r"(?:[0-3]?\d)(?:-\d\d?|–\d\d?)?\.?", r"(?:19|20)\d\d(?:\s?г(?:ода?|\.))?"
 _MONTHS = {
     "en": r"(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)",
@@ -208,13 +210,16 @@ def _matches(
 def _speaks(passage: Passage, match: re.Match, other: str, *, against: str) -> bool:
     """Say whether the part of a note that `match` stands in is in the language `other`.
 
-    Parts are what semicolons divide: one note may hold several references. Titles count
-    here, quoted and emphasised ones too: they say in which language the source is.
+    Parts are what semicolons divide: one note may hold several references. Its own words
+    decide; where they are names only, its title does, quoted or emphasised as it may be.
     """
     words = match.group()
-    part = next((one for one in passage.text.split(";") if words in one), passage.text)
-    rest = part.replace(words, " ")
-    return speaks_for(rest, language=other, against=against) > 0
+    for text in (passage.own, passage.text):
+        part = next((one for one in text.split(";") if words in one), text)
+        said = speaks_for(part.replace(words, " "), language=other, against=against)
+        if abs(said) >= _SAYS_SOMETHING:
+            return said > 0
+    return False
 
 
 def _about(passage: Passage, match: re.Match, other: str, code: str, sentence: str) -> Finding:
