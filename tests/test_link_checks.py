@@ -134,12 +134,14 @@ def test_a_redirect_without_end_is_given_up(site):
 
 def test_a_name_that_does_not_exist_and_a_port_that_is_closed(site):
     def nobody(host, port):
-        raise socket.gaierror(-2, "not known")
+        failure = socket.EAI_AGAIN if host == "later.example" else socket.EAI_NONAME
+        raise socket.gaierror(failure, "not known")
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         closed = free.getsockname()[1]
     assert ask("https://nobody.example/", resolve=nobody) is Answer.UNKNOWN_HOST
+    assert ask("https://later.example/", resolve=nobody) is Answer.SILENT
     assert ask(f"http://site.example:{closed}/", resolve=allow) is Answer.SILENT
 
 

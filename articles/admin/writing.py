@@ -135,8 +135,8 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        names = ("newsroom/takeaways", "newsroom/saving", "newsroom/beside", "editor/start")
-        names = (*names, "newsroom/checks")
+        own = ("takeaways", "saving", "beside", "checks")
+        names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         return Media(js=ordered) + super().media
 

@@ -91,8 +91,10 @@ def ask(address: str, *, resolve: Resolve = public_addresses) -> Answer:
             status, target = _status(address, resolve)
         except Private:
             return Answer.PRIVATE
-        except socket.gaierror:
-            return Answer.UNKNOWN_HOST
+        except socket.gaierror as unresolved:
+            # No answer of the name servers says nothing of the name.
+            is_known = unresolved.errno == socket.EAI_AGAIN
+            return Answer.SILENT if is_known else Answer.UNKNOWN_HOST
         except ssl.SSLError:
             return Answer.BROKEN
         except (OSError, HTTPException, ValueError):
