@@ -239,6 +239,18 @@ def test_the_panel_accepts_shows_who_did_and_takes_back(client, text):
     assert "typed-marker" in codes(text)
 
 
+def test_words_that_stand_at_two_places_are_accepted_by_either_field(client):
+    text = version(make_article(draft=make_draft(body="<h2></h2><p>x</p>" * 2, notes={})), "en")
+    client.force_login(make_editor())
+    fingerprint = next(
+        one.fingerprint for one in standing(text).open if one.finding.code == "heading-empty"
+    )
+    sent = {"fingerprint": fingerprint, f"reason-{fingerprint}": ["Later.", ""]}
+    client.post(address("accept", text), sent)
+    assert "heading-empty" not in codes(text)
+    assert len(standing(text).accepted) == 2
+
+
 def test_a_refusal_stands_in_the_panel(client, text):
     client.force_login(make_editor())
     response = client.post(

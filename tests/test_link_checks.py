@@ -145,6 +145,14 @@ def test_a_name_that_does_not_exist_and_a_port_that_is_closed(site):
     assert ask(f"http://site.example:{closed}/", resolve=allow) is Answer.SILENT
 
 
+def test_an_address_of_a_name_that_does_not_answer_is_passed_over(site):
+    def two(host, port):
+        return ["127.0.0.2", "127.0.0.1"]
+
+    # The server listens on one of both only.
+    assert ask(f"{site}/", resolve=two) is Answer.FINE
+
+
 def test_the_connection_goes_to_the_address_that_was_looked_at(site, monkeypatch):
     """A name that resolves to another address the second time leads nowhere else."""
     looked_at = []

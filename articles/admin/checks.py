@@ -83,7 +83,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the finding that is posted as `fingerprint`, for the reason beside it."""
     fingerprint = request.POST.get("fingerprint", "")
-    reason = request.POST.get(f"reason-{fingerprint}", "")
+    # The same words may be found at two places: each has a field for the one reason.
+    reason = next(filter(str.strip, request.POST.getlist(f"reason-{fingerprint}")), "")
 
     def do(translation: Translation) -> str:
         accepting.accept(translation, fingerprint=fingerprint, reason=reason, by=request.user)

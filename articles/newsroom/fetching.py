@@ -20,6 +20,8 @@ from articles.newsroom.checks.subject import Answer
 #: Seconds for one step (connecting, one line of an answer) and for one request as a whole.
 STEP, WHOLE = 5.0, 10.0
 REDIRECTS = 5
+#: How many of the network addresses of a name are tried.
+TRIES = 3
 AGENT = "Mozilla/5.0 (compatible; Thinktank link check)"
 PORTS = {80, 443}
 LENGTH = 2000
@@ -93,8 +95,8 @@ def ask(address: str, *, resolve: Resolve = public_addresses) -> Answer:
             return Answer.PRIVATE
         except socket.gaierror as unresolved:
             # No answer of the name servers says nothing of the name.
-            is_known = unresolved.errno == socket.EAI_AGAIN
-            return Answer.SILENT if is_known else Answer.UNKNOWN_HOST
+            is_silent = unresolved.errno == socket.EAI_AGAIN
+            return Answer.SILENT if is_silent else Answer.UNKNOWN_HOST
         except ssl.SSLError:
             return Answer.BROKEN
         except (OSError, HTTPException, ValueError):
@@ -123,7 +125,7 @@ def _request(method: str, address: str, resolve: Resolve) -> tuple[int, str]:
         raise Private(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = _Connection(
-        parts.hostname, port, at=resolve(parts.hostname, port)[0], secure=parts.scheme == "https"
+        parts.hostname, port, at=resolve(parts.hostname, port), secure=parts.scheme == "https"
     )
     # A server may send a letter every few seconds for ever; the clock for all ends that.
     clock = Timer(WHOLE, connection.cut)
@@ -144,9 +146,9 @@ def _request(method: str, address: str, resolve: Resolve) -> tuple[int, str]:
 
 
 class _Connection(HTTPConnection):
-    """Goes to the network address `at`, whatever the name resolves to by now."""
+    """Goes to one of the network addresses `at`, whatever the name resolves to by now."""
 
-    def __init__(self, host: str, port: int, *, at: str, secure: bool):
+    def __init__(self, host: str, port: int, *, at: list[str], secure: bool):
         super().__init__(host, port, timeout=STEP)
         self.at = at
         self.secure = secure
@@ -154,10 +156,20 @@ class _Connection(HTTPConnection):
         self.default_port = 443 if secure else 80
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.at, self.port), self.timeout)
+        self.sock = self._reach()
         if self.secure:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+
+    def _reach(self) -> socket.socket:
+        """Try a few of the addresses: this machine may have no IPv6, that host a dead server."""
+        failure = OSError("no address")
+        for address in dict.fromkeys(self.at[:TRIES]):
+            try:
+                return socket.create_connection((address, self.port), self.timeout)
+            except OSError as error:
+                failure = error
+        raise failure
 
     def cut(self) -> None:
         """End whatever is going on, from another thread."""

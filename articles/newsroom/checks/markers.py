@@ -42,7 +42,7 @@ def no_typed_markers(subject: Subject) -> Iterator[Finding]:
     pairings = propose(subject.body)
     blocks = [plain_text(_whole(block)) for block in subject.tree] if pairings else []
     for pairing in pairings:
-        index = next((at for at, text in enumerate(blocks) if pairing.sentence in text), None)
+        index = next((at for at, text in enumerate(blocks) if pairing.sentence in text), 0)
         seen[pairing.marker] += 1
         yield _typed(pairing.marker, Place(block=index), around=pairing.sentence)
     for passage in subject.passages:
