@@ -11,7 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -135,11 +135,11 @@ def _request(method: str, address: str, resolve: Resolve) -> tuple[int, str]:
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
         connection.request(method, path, headers=headers)
-        response: HTTPResponse = connection.getresponse()
-        if connection.is_cut:
-            raise TimeoutError
-        moved = response.status in {301, 302, 303, 307, 308}
-        return response.status, (response.getheader("Location") or "") if moved else ""
+        with connection.getresponse() as response:
+            if connection.is_cut:
+                raise TimeoutError
+            moved = response.status in {301, 302, 303, 307, 308}
+            return response.status, (response.getheader("Location") or "") if moved else ""
     finally:
         clock.cancel()
         connection.close()

@@ -18,7 +18,7 @@ def has_title(subject: Subject) -> Iterator[Finding]:
 
 
 def has_body(subject: Subject) -> Iterator[Finding]:
-    if not plain_text(subject.body):
+    if not "".join(subject.tree.itertext()).strip():
         sentence = _("The text is empty. Write it, or import a Word file.")
         yield _must("body", sentence, Place(field="body"))
 

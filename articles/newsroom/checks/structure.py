@@ -48,9 +48,11 @@ def headings_are_followed_by_text(subject: Subject) -> Iterator[Finding]:
 
 def bold_lines_are_headings(subject: Subject) -> Iterator[Finding]:
     for index, block in enumerate(subject.tree):
+        if block.tag != "p" or block.find("strong") is None:
+            continue
         words = text_of(block)
         bold = " ".join(text_of(strong) for strong in block.findall("strong"))
-        is_line = block.tag == "p" and 0 < len(words) <= _HEADING_LENGTH
+        is_line = 0 < len(words) <= _HEADING_LENGTH
         if is_line and bold == words and words[-1] not in '.!?…:;”»"':
             sentence = _(
                 "“%(line)s” is a bold line of its own. If it is a heading, make it one: "
