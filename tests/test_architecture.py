@@ -88,13 +88,15 @@ MAY_IMPORT = {
 #: them from an article.
 DRAFT_MODELS = {
     *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
-    *("PreviewLink", "PictureUse"),
+    *("PreviewLink", "PictureUse", "AcceptedFinding", "LinkCheck"),
 }
 DRAFT_MODULES = {
     *("translation", "revision", "event", "upload"),
-    *("preview_link", "picture_use"),
+    *("preview_link", "picture_use", "finding"),
 }
-WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?|preview_links?)(__|$)")
+WAYS_TO_DRAFTS = re.compile(
+    r"^(translations?|revisions?|events?|preview_links?|accepted_findings)(__|$)"
+)
 
 #: Where text is marked as safe, and why that is right there.
 MAY_MARK_SAFE = {

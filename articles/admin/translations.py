@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
 from articles.admin.previewing import preview
 from articles.admin.writing import revision_or_latest, write
@@ -137,7 +138,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(typed_markers),
             name="articles_translation_typed_markers",
         )
-        return [shown, markers, *super().get_urls()]
+        return [shown, markers, *check_urls(self.admin_site), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
@@ -173,5 +174,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     def _visible(self, request, pk):
         """Return the version, all of it, where this person may read it."""
         seen = with_behind(visible_translations(request.user))
-        found = seen.select_related("article__category", "latest__by", "live", "based_on")
+        found = seen.select_related(
+            "article__category", "article__cover", "latest__by", "live", "based_on"
+        )
         return found.filter(pk=pk).first() if str(pk).isdecimal() else None

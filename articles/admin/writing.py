@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
+from articles.admin.checks import checks_of
 from articles.admin.editor import BodyWidget, NotesField, nonced
 from articles.admin.reading import for_reading
 from articles.models import Article, Event, Revision, Translation
 from articles.models.revision import Significance
 from articles.newsroom import board, editing, publishing, workflow
-from articles.newsroom.checks.readiness import BEFORE_PUBLISHING, problems
 from articles.newsroom.editing import Conflict, Draft
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
@@ -151,7 +151,8 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        names = ("newsroom/takeaways", "newsroom/saving", "newsroom/beside", "editor/start")
+        own = ("takeaways", "saving", "beside", "checks")
+        names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         return Media(js=ordered) + super().media
 
@@ -320,7 +321,7 @@ def _page(
         "state": board.state_of(translation),
         "state_label": board.STATES[board.state_of(translation)],
         "buttons": _buttons(translation, user),
-        "problems": problems(translation, rules=BEFORE_PUBLISHING) if latest else [],
+        "checks": checks_of(translation, user=user),
         "source": source,
         "source_text": source
         and source.latest

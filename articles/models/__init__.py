@@ -7,6 +7,7 @@ Public modules import the first four files and `similarity`, never the newsroom'
 
 from articles.models.article import Article, Byline, OldSlug
 from articles.models.event import Event
+from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
@@ -18,6 +19,7 @@ from articles.models.translation import LanguageAssignment, Translation
 from articles.models.upload import Upload
 
 __all__ = [
+    "AcceptedFinding",
     "Article",
     "Byline",
     "Category",
@@ -25,6 +27,7 @@ __all__ = [
     "Footnote",
     "KeyTerm",
     "LanguageAssignment",
+    "LinkCheck",
     "OldSlug",
     "Picture",
     "PictureUse",

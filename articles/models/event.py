@@ -21,6 +21,8 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
         FOLLOWED = "followed", pgettext_lazy("event", "brought in line with the original")
         MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
+        ACCEPTED = "accepted", pgettext_lazy("event", "a finding accepted")
+        TAKEN_BACK = "taken_back", pgettext_lazy("event", "an accepted finding taken back")
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="events")
     verb = models.CharField(_("what"), max_length=12, choices=Verb)

@@ -26,7 +26,7 @@ from articles.models import (
 from articles.models.article import PUBLISHED_FIELDS
 from articles.models.translation import Stage
 from articles.newsroom import workflow
-from articles.newsroom.checks.readiness import problems
+from articles.newsroom.checks.standing import problems
 from articles.newsroom.editing import lock
 from articles.newsroom.refusals import NotReady, Refused
 from articles.pictures import sources_by_checksum
@@ -170,7 +170,7 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     by = locked.scheduled_by
     reason = ""
     try:
-        if found := problems(locked, rules=workflow.PUBLISH.rules):
+        if found := problems(locked, checks=workflow.PUBLISH.checks):
             raise NotReady(*found)
         with transaction.atomic():
             _publish(locked, by=by, at=None)

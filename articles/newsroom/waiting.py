@@ -24,7 +24,10 @@ from articles.newsroom.staleness import with_behind
 LENGTH = 6
 _EVENTS = 8
 #: What is said of a text without moving it.
-_NO_MOVES = (Event.Verb.STARTED, Event.Verb.SAVED, Event.Verb.FOLLOWED)
+_NO_MOVES = (
+    *(Event.Verb.STARTED, Event.Verb.SAVED, Event.Verb.FOLLOWED),
+    *(Event.Verb.ACCEPTED, Event.Verb.TAKEN_BACK),
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models.event import Event
 from articles.models.translation import Stage, Translation
-from articles.newsroom.checks.readiness import BEFORE_PUBLISHING, BEFORE_REVIEW, Rule, problems
+from articles.newsroom.checks.catalogue import BEFORE_REVIEW, CHECKS, Check
+from articles.newsroom.checks.standing import problems
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
 
@@ -33,7 +34,7 @@ class Move:
     permission: str
     sources: frozenset[Stage]
     verb: Event.Verb
-    rules: Sequence[Rule] = field(default=())
+    checks: Sequence[Check] = field(default=())
     condition: Condition = lambda translation: True
 
 
@@ -51,7 +52,7 @@ SUBMIT = Move(
     permission="write_translation",
     sources=frozenset({Stage.WRITING}),
     verb=Event.Verb.SUBMITTED,
-    rules=BEFORE_REVIEW,
+    checks=BEFORE_REVIEW,
 )
 SEND_BACK = Move(
     name="send_back",
@@ -66,7 +67,7 @@ APPROVE = Move(
     permission="review_translation",
     sources=frozenset({Stage.WRITING, Stage.IN_REVIEW}),
     verb=Event.Verb.APPROVED,
-    rules=BEFORE_PUBLISHING,
+    checks=CHECKS,
 )
 PUBLISH = Move(
     name="publish",
@@ -74,7 +75,7 @@ PUBLISH = Move(
     permission="publish_translation",
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.PUBLISHED,
-    rules=BEFORE_PUBLISHING,
+    checks=CHECKS,
 )
 SCHEDULE = Move(
     name="schedule",
@@ -82,7 +83,7 @@ SCHEDULE = Move(
     permission="publish_translation",
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.SCHEDULED,
-    rules=BEFORE_PUBLISHING,
+    checks=CHECKS,
 )
 UNSCHEDULE = Move(
     name="unschedule",
@@ -142,5 +143,5 @@ def check(move: Move, translation: Translation, *, by: Any) -> None:
             _("“%(move)s” is not possible while the text is in “%(stage)s”. Reload the page.")
             % {"move": move.label, "stage": translation.get_stage_display()}
         )
-    if found := problems(translation, rules=move.rules):
+    if found := problems(translation, checks=move.checks):
         raise NotReady(*found)

@@ -5,8 +5,8 @@
 import { say } from "editor/labels"
 import { upload } from "editor/picture-upload"
 
-const holder = document.querySelector("[data-editor]")
-const { language, pictures, articles, article } = JSON.parse(holder?.dataset.editor ?? "{}")
+/** What the page says of addresses and language; asked anew, for an editor may be replaced. */
+const page = () => JSON.parse(document.querySelector("[data-editor]")?.dataset.editor ?? "{}")
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
 
@@ -18,25 +18,27 @@ const CHECKSUM = /pictures\/([0-9a-f]{16})\//
 export const checksumOf = (address) => CHECKSUM.exec(address ?? "")?.[1]
 
 /** Return {pictures, page, pages, count, mayAdd} of the library's pictures with all of `words`. */
-export const findPictures = (words, page = 1) => get(pictures.choose, { q: words, page })
+export const findPictures = (words, number = 1) =>
+  get(page().pictures.choose, { q: words, page: number })
 
 /** Resolve to what the library says of the picture at `address`: null where it has none. */
 export const pictureAt = (address) => askPicture(checksumOf(address))
 
 const askPicture = batched(async (checksums) => {
-  const answer = await get(pictures.choose, { checksums: checksums.join() })
+  const answer = await get(page().pictures.choose, { checksums: checksums.join() })
   return answer.pictures && new Map(answer.pictures.map((picture) => [picture.checksum, picture]))
 })
 
 /** Take `file` into the library: {picture, notice} or {refusal}. */
 export async function uploadPicture(file, progress) {
+  const { language, pictures } = page()
   const fields = { language }
   const answer = await upload(file, { address: pictures.upload, token: token(), fields, progress })
   return answer.problem ? { refusal: say(answer.problem) } : answer
 }
 
 /** Let the library keep `alt` as the description of a picture that has none in this language. */
-export const describeInLibrary = (checksum, alt) => post(pictures.describe, { checksum, alt })
+export const describeInLibrary = (checksum, alt) => post(page().pictures.describe, { checksum, alt })
 
 // Articles -----------------------------------------------------------------------------
 
@@ -46,26 +48,26 @@ const NUMBER = /^article:([1-9]\d{0,8})$/
 export const numberOf = (address) => NUMBER.exec(address ?? "")?.[1]
 
 /** The page of the article in the newsroom. */
-export const pageOf = (number) => article.replace("/0/", `/${number}/`)
+export const pageOf = (number) => page().article.replace("/0/", `/${number}/`)
 
 /** Return {articles} whose title has all of `words`. */
-export const findArticles = (words) => get(articles, { q: words })
+export const findArticles = (words) => get(page().articles, { q: words })
 
 /** Return {articles}: the one whose page stands at `address`, or none. */
-export const articlesAt = (address) => get(articles, { address })
+export const articlesAt = (address) => get(page().articles, { address })
 
 /** Resolve to the article `number`; null where there is none. */
 export const articleBy = batched(async (numbers) => {
-  const answer = await get(articles, { numbers: numbers.join() })
+  const answer = await get(page().articles, { numbers: numbers.join() })
   return answer.articles && new Map(answer.articles.map((found) => [String(found.number), found]))
 })
 
 // Asking ---------------------------------------------------------------------------------
 
-const get = (address, values) => ask(`${address}?${new URLSearchParams({ ...values, language })}`)
+const get = (address, values) => ask(`${address}?${new URLSearchParams({ ...values, language: page().language })}`)
 
 function post(address, values) {
-  const body = new URLSearchParams({ ...values, language })
+  const body = new URLSearchParams({ ...values, language: page().language })
   return ask(address, { method: "POST", body, headers: { "X-CSRFToken": token() } })
 }
 

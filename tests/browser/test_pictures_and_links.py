@@ -37,10 +37,12 @@ def png(colour) -> bytes:
 
 
 @pytest.fixture
-def signed_in(page, client, live_server):
+def signed_in(shared_page, client, writing_server):
     client.force_login(make_editor())
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    shared_page.context.add_cookies([{**cookie, "url": writing_server.url}])
+    yield
+    shared_page.context.clear_cookies()
 
 
 def paste_file(page, content: bytes) -> None:

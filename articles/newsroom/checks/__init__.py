@@ -1,1 +1,1 @@
-"""What is wrong with a text, as sentences. One rule is one small function."""
+"""What is wrong with a text, as sentences with a place. One check is one small function."""

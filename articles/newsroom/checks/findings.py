@@ -1,0 +1,76 @@
+"""What a check says: how bad it is, a sentence that tells what to do, and where that stands."""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from languages.folding import fold
+
+_EXCERPT = 60
+
+
+class Severity(StrEnum):
+    """How much a finding matters, the worst first."""
+
+    MUST = "must"
+    SHOULD = "should"
+    HINT = "hint"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: in one field, one top-level block, or one note.
+
+    `excerpt` holds the words themselves: the text may have moved since it was looked at.
+    No place at all means the article's own page, which all languages share.
+    """
+
+    field: str = ""
+    block: int | None = None
+    note: str = ""
+    excerpt: str = ""
+
+    def at(self, excerpt: str) -> "Place":
+        """Return this place, narrowed down to `excerpt`."""
+        return Place(self.field, self.block, self.note, excerpt)
+
+
+ARTICLE = Place()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found, in the language of whoever looks.
+
+    `words` are what the finding is about: accepting it is accepting it for these words.
+    `acceptable` says whether it is a matter of judgement at all.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    place: Place = field(default=ARTICLE)
+    words: str = ""
+    acceptable: bool = True
+
+    def fingerprint(self, language: str) -> str:
+        """Return what stays the same as long as check, language and words do."""
+        words = " ".join(fold(self.words).split())
+        return hashlib.sha256("\n".join((self.code, language, words)).encode()).hexdigest()[:32]
+
+
+def start_of(text: str, *, length: int = _EXCERPT) -> str:
+    """Return how `text` begins, cut at a word where it is long."""
+    if len(text) <= length:
+        return text
+    whole = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return f"{whole.rstrip(' ,;:')}…"
+
+
+def around(text: str, start: int, end: int, *, words: int = 3) -> str:
+    """Return `text[start:end]` with a few words on both sides, which tell it from others."""
+    before = text[:start].split(" ")
+    after = text[end:].split(" ")
+    return " ".join(
+        (" ".join(before[-words - 1 :]) + text[start:end] + " ".join(after[: words + 1])).split()
+    )
