@@ -10,6 +10,7 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
+from articles.newsroom.importing.background import work_off
 from articles.newsroom.publishing import publish_due
 
 #: The longest pause between two attempts while something is broken, in seconds.
@@ -33,7 +34,10 @@ def _publish() -> int:
 
 
 #: Each has a thread of its own: a long one never keeps a text from being published on time.
-DUTIES = (Duty(name="publishing", done="Published on schedule: %d", do=_publish),)
+DUTIES = (
+    Duty(name="publishing", done="Published on schedule: %d", do=_publish),
+    Duty(name="importing", done="Word files read or stored: %d", do=work_off),
+)
 
 
 class Command(BaseCommand):

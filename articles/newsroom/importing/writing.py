@@ -389,7 +389,7 @@ class Writer:
         name = re.sub(r"[^A-Za-z0-9.-]+", "-", path.name).strip("-.") or "picture"
         while name in self.pictures:
             name = f"{len(self.pictures)}-{name}"
-        self.pictures[name] = ImportedPicture(name=name, content=content, alt=alt)
+        self.pictures[name] = ImportedPicture(name=name, content=content, alt=alt, address=address)
         return name
 
     def _report(self, code: str, name: str) -> None:
