@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from articles import pictures
 from articles.models import Article, Event, Picture, Revision, Translation
 from articles.models.translation import Stage
-from articles.newsroom.importing import storing
+from articles.newsroom.importing import targets
 from articles.newsroom.importing.storing import store
+from articles.newsroom.importing.targets import NewArticle
 from articles.newsroom.importing.word import read
 from articles.newsroom.refusals import NotAllowed, Refused
 from articles.rendering.notes import analyse
@@ -175,10 +176,10 @@ def with_picture():
 
 
 def test_a_picture_goes_to_the_library_and_the_body_shows_it_from_there():
-    article = store(with_picture(), language="tr", by=make_editor())
+    stored = store(with_picture(), NewArticle(language="tr"), by=make_editor())
     (row,) = Picture.objects.all()
     assert (row.name, row.alt_tr, row.alt_en) == ("image1.png", "A “map” & more", None)
-    revision = article.translations.get().latest
+    revision = stored.translation.latest
     address = pictures.sources(row).address
     assert f'<img src="{address}" alt="A “map” &amp; more">' in revision.body
     assert "import:" not in revision.body
@@ -187,8 +188,8 @@ def test_a_picture_goes_to_the_library_and_the_body_shows_it_from_there():
 
 def test_a_picture_of_the_library_is_used_again():
     editor = make_editor()
-    store(with_picture(), language="en", by=editor)
-    store(with_picture(), language="en", by=editor)
+    store(with_picture(), NewArticle(language="en"), by=editor)
+    store(with_picture(), NewArticle(language="en"), by=editor)
     assert Picture.objects.count() == 1
     assert Article.objects.count() == 2
 
@@ -198,21 +199,21 @@ def test_nothing_stays_when_the_article_cannot_be_made(monkeypatch):
     def fail(**_named):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(storing, "create_article", fail)
+    monkeypatch.setattr(targets, "create_article", fail)
     with pytest.raises(RuntimeError):
-        store(with_picture(), language="en", by=make_editor())
+        store(with_picture(), NewArticle(language="en"), by=make_editor())
 
 
 @pytest.mark.usefixtures("no_trace")
 def test_who_may_not_bring_in_articles_leaves_nothing():
     with pytest.raises(NotAllowed):
-        store(with_picture(), language="en", by=make_user())
+        store(with_picture(), NewArticle(language="en"), by=make_user())
 
 
 def test_a_failure_leaves_the_pictures_that_were_in_the_library_before(monkeypatch):
-    store(with_picture(), language="en", by=make_editor())
+    store(with_picture(), NewArticle(language="en"), by=make_editor())
     with pytest.raises(NotAllowed):
-        store(with_picture(), language="en", by=make_user())
+        store(with_picture(), NewArticle(language="en"), by=make_user())
     (row,) = Picture.objects.all()
     assert default_storage.exists(row.file.name)
 
@@ -224,18 +225,18 @@ def test_a_picture_that_cannot_be_used_is_named_and_nothing_stays(monkeypatch):
 
     monkeypatch.setattr(pictures, "store", fail)
     with pytest.raises(Refused, match=r"image1\.png.*It is damaged\."):
-        store(with_picture(), language="en", by=make_editor())
+        store(with_picture(), NewArticle(language="en"), by=make_editor())
 
 
 @pytest.mark.usefixtures("no_trace")
 def test_pairings_of_another_file_are_refused():
     other = read(word_file(paragraph("Text[1]."), paragraph("[1] Other"))).proposal
     with pytest.raises(ValueError, match="another text"):
-        store(with_picture(), language="en", by=make_editor(), accept=other)
+        store(with_picture(), NewArticle(language="en"), by=make_editor(), accept=other)
 
 
 def test_an_author_who_brings_in_a_text_stands_in_its_byline():
     user = make_author_user()
     author = make_author(user=user)
-    article = store(with_picture(), language="en", by=user)
+    article = store(with_picture(), NewArticle(language="en"), by=user).translation.article
     assert [byline.author for byline in article.bylines.all()] == [author]

@@ -328,7 +328,7 @@ def _tell(pk: UUID, claim: UUID, done: int, total: int) -> None:
     _write(pk, claim, done=done, total=total, claimed_at=timezone.now())
 
 
-def _write(pk: UUID, claim: UUID, **values: Any) -> None:
+def _write(pk: UUID, claim: UUID, /, **values: Any) -> None:
     if not Upload.objects.filter(pk=pk, claim=claim).update(**values):
         raise LostClaim
 
