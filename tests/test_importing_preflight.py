@@ -31,10 +31,10 @@ def no_pandoc(monkeypatch):
 
 
 def refusal(content: bytes) -> str:
-    started = time.monotonic()
+    started = time.process_time()  # a busy machine fails no test
     with pytest.raises(Unreadable) as caught:
         read(io.BytesIO(content))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     return caught.value.sentence
 
 

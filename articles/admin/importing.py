@@ -177,10 +177,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, target: Target | None) -> FileForm:
     data, files = request.POST or None, request.FILES or None
     if target is not None:
-        return FileForm(data, files)
+        return FileForm(data, files, label_suffix="")
     own = Author.objects.filter(user=request.user).first()
     initial = {"language": request.LANGUAGE_CODE, "author": own}
-    return ImportForm(data, files, initial=initial, user=request.user)
+    return ImportForm(data, files, initial=initial, user=request.user, label_suffix="")
 
 
 def _kept(request: HttpRequest, form: FileForm, target: Target) -> Upload | None:

@@ -311,13 +311,20 @@ class _Counting:
             self.said_at.meets(kind, _attribute(attributes, "id"))
         elif kind in {"tr", "tc"}:
             self._count_cells(kind)
-        elif kind == "p" and self.inside["comment"]:
-            self.comments[-1].text += "\n"
+        elif kind == "p":
+            self._begin_paragraph()
         if kind in _NESTED:
             self.inside[kind] += 1
             self.table_depth = max(self.table_depth, self.inside["tbl"])
         if self.opening.stands_out is None and not self.inside["txbxContent"]:
             self.opening.starts(kind, attributes)
+
+    def _begin_paragraph(self) -> None:
+        """Keep the words of two paragraphs apart."""
+        if self.inside["comment"]:
+            self.comments[-1].text += " "
+        else:
+            self.said_at.says(" ")
 
     def _count_cells(self, kind: str) -> None:
         if kind == "tr":
@@ -397,6 +404,8 @@ def _parse(
         xml.parsers.expat.ExpatError: it is not well-formed.
         Monstrous: it has too many elements, too deep, or one that is too large.
     """
+    if content.count(b"<") > 2 * MAX_ELEMENTS:  # begin and end: known without reading it
+        raise Monstrous
     depth = elements = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
