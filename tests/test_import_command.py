@@ -16,7 +16,16 @@ from articles.newsroom.importing.targets import NewArticle
 from articles.newsroom.importing.word import read
 from articles.newsroom.refusals import NotAllowed, Refused
 from articles.rendering.notes import analyse
-from tests.builders import make_author, make_author_user, make_category, make_editor, make_user
+from tests.builders import (
+    make_article,
+    make_author,
+    make_author_user,
+    make_category,
+    make_editor,
+    make_translator,
+    make_user,
+    version,
+)
 from tests.word_files import PNG, footnote, listed, paragraph, picture, word_file
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +249,84 @@ def test_an_author_who_brings_in_a_text_stands_in_its_byline():
     author = make_author(user=user)
     article = store(with_picture(), NewArticle(language="en"), by=user).translation.article
     assert [byline.author for byline in article.bylines.all()] == [author]
+
+
+# Into what is there already ---------------------------------------------------------------
+
+
+def test_the_command_makes_a_new_revision(write):
+    editor = make_editor()
+    text = version(make_article(by=editor), "en")
+    path = write(
+        paragraph("Text", footnote(1)), footnotes={1: "OECD, Due Diligence Guidance, third "
+        "edition, 2016."},
+    )  # fmt: skip
+    said = run(
+        path, language=None, into=text.pk, by=editor.username, significance="major", comment="New"
+    )
+    revision = version(text.article, "en").latest
+    assert (revision.number, revision.significance, revision.comment) == (2, 30, "New")
+    assert list(revision.notes) == ["oecd2016"]
+    assert "1 note says the same as here" in said
+    assert "revision 2 is written" in said
+
+
+def test_the_command_makes_a_translation(write):
+    translator, article = make_translator("tr"), make_article()
+    path = write(paragraph("Metin", footnote(1), footnote(2)), footnotes={1: "bir", 2: "iki"})
+    told = json.loads(
+        run(
+            path,
+            language="tr",
+            translation_of=article.pk,
+            by=translator.username,
+            report="json",
+        )
+    )
+    turkish = version(article, "tr")
+    assert (told["article"], told["translation"], told["revision"]) == (article.pk, turkish.pk, 1)
+    assert [pair["how"] for pair in told["notes"]["paired"]] == ["order", "order"]
+    assert set(turkish.latest.notes) == set(version(article, "en").latest.notes)
+
+
+def test_the_command_tells_the_comments(write):
+    make_user(is_superuser=True)
+    words = (
+        '<w:commentRangeStart w:id="0"/><w:r><w:t>by air</w:t></w:r><w:commentRangeEnd w:id="0"/>'
+    )
+    path = write(paragraph("Gold leaves ", words), comments=["Is that so?"])
+    assert json.loads(run(path, report="json"))["comments"] == [
+        {"author": "A", "words": "by air", "text": "Is that so?"}
+    ]
+    assert "A: Is that so?\n      “by air”" in run(path)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"language": None}, "--language"),
+        ({"into": 0}, "no language version"),
+        ({"translation_of": 0}, "no article"),
+        ({"into": 0, "author": "x"}, "no author"),
+    ],
+)
+def test_a_target_that_is_not_there_is_refused(write, options, said):
+    make_user(is_superuser=True)
+    with pytest.raises(CommandError, match=said):
+        run(write(paragraph("Text")), **options)
+
+
+def test_options_that_do_not_fit_each_other_are_refused(write):
+    editor, author = make_editor(), make_author()
+    text = version(make_article(by=editor), "en")
+    with pytest.raises(CommandError, match="not in “tr”"):
+        run(write(paragraph("Text")), into=text.pk, language="tr")
+    with pytest.raises(CommandError, match="for new articles only"):
+        run(write(paragraph("Text")), into=text.pk, author=author.slug)
+
+
+def test_the_permissions_of_who_brings_it_in_count(write):
+    text = version(make_article(), "en")
+    translator = make_translator("tr")
+    with pytest.raises(CommandError, match="may not write the English version"):
+        run(write(paragraph("Text")), into=text.pk, language=None, by=translator.username)
