@@ -357,7 +357,8 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
     except Refused as refused:
         # A second click finds the file being stored: its page tells how far it is.
         current = uploads.of(request.user, pk)
-        if current is None or current.state == State.READ:
+        is_decided = current is not None and current.state != State.READ
+        if not is_decided and not isinstance(refused, Conflict):
             say(request, refused)
         return redirect("admin:articles_article_import_decide", pk)
     if stored is None:

@@ -20,6 +20,7 @@ from articles.models import Translation, Upload
 from articles.models.revision import Significance
 from articles.models.upload import Purpose, State
 from articles.newsroom.board import TEXTS
+from articles.newsroom.editing import Conflict
 from articles.newsroom.importing import word
 from articles.newsroom.importing.document import ImportedDocument, as_plain, from_plain
 from articles.newsroom.importing.preflight import MAX_FILE, inspect
@@ -122,7 +123,7 @@ def waiting(user: Any) -> QuerySet[Upload]:
 
 def of(user: Any, pk: Any) -> Upload | None:
     """Return a file of `user` with its targets; None where it was discarded or is not theirs."""
-    mine = Upload.objects.filter(pk=pk, by=user).defer("content")
+    mine = Upload.objects.filter(pk=pk, by=user).defer(*_LONG)
     return mine.select_related(
         *("translation__latest__by", "translation__article", "article", "category", "author"),
         "result",
@@ -265,8 +266,13 @@ def store_claimed(pk: UUID, *, claim: UUID) -> Stored:
 
 
 def give_back(pk: UUID, *, claim: UUID, problem: BaseException) -> None:
-    """Let go of a file with which `problem` happened: it is decided on anew, or refused."""
-    sentences = problem.sentences if isinstance(problem, Refused) else []
+    """Let go of a file with which `problem` happened: it is decided on anew, or refused.
+
+    Of a conflict its page tells by itself, for as long as there is one.
+    """
+    sentences: list[str] = []
+    if isinstance(problem, Refused) and not isinstance(problem, Conflict):
+        sentences = problem.sentences
     held = Upload.objects.filter(pk=pk, claim=claim)
     if held.filter(state=State.CONFIRMED).update(state=State.READ, refusal=sentences, **_FREE):
         return
