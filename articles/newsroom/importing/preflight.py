@@ -47,7 +47,7 @@ MAX_TABLE_DEPTH = 20
 #: Above any of these a person should not wait for the file, nor a server process read it.
 LARGE_FILE = 4 * MEBIBYTE
 LARGE_XML = 4 * MEBIBYTE
-LARGE_ELEMENTS = 40_000
+LARGE_ELEMENTS = 30_000
 
 #: The parts besides the text that pandoc reads, by their kind and usual name.
 _FOR_PANDOC = ("styles", "numbering", "footnotes", "endnotes", "comments")
