@@ -212,7 +212,9 @@ def test_typed_markers_become_notes_only_where_they_were_accepted():
     assert "[1]" in confirmed(kept(author, *text)).latest.body
 
     upload = kept(author, *text)
-    places = {pairing.place for pairing in uploads.document_of(upload).proposal}
+    with pytest.raises(NotPossible, match="another text"):
+        confirmed(upload, accept={0: 7})
+    places = {pairing.place: pairing.item for pairing in uploads.document_of(upload).proposal}
     revision = confirmed(upload, accept=places).latest
     assert sorted(revision.notes.values()) == ["First source.", "Second source."]
     assert "[1]" not in revision.body

@@ -353,7 +353,8 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
         messages.info(request, _("“%(name)s” was discarded.") % {"name": upload.name})
         return redirect("admin:articles_article_import")
     try:
-        stored = uploads.confirm(upload, by=request.user, **_answers(request))
+        accept = _chosen(request, uploads.document_of(upload))
+        stored = uploads.confirm(upload, by=request.user, accept=accept, **_answers(request))
     except Refused as refused:
         # A second click finds the file being stored: its page tells how far it is.
         current = uploads.of(request.user, pk)
@@ -372,11 +373,16 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
     return redirect(writing_address(stored.translation))
 
 
+def _chosen(request: HttpRequest, document: ImportedDocument) -> dict[int, int]:
+    """Return the typed markers that were left ticked, with their notes."""
+    ticked = set(request.POST.getlist("accept"))
+    return {one.place: one.item for one in document.proposal if str(one.place) in ticked}
+
+
 def _answers(request: HttpRequest) -> dict[str, Any]:
     significance = request.POST.get("significance", "")
     over = request.POST.get("over", "")
     return {
-        "accept": {int(place) for place in request.POST.getlist("accept") if place.isdecimal()},
         "comment": request.POST.get("comment", ""),
         "significance": Significance(int(significance))
         if significance in {str(value) for value in Significance.values}

@@ -62,7 +62,8 @@ class Upload(models.Model):
     expected = models.PositiveIntegerField(null=True)
 
     # What was decided
-    accepted = models.JSONField(default=list)
+    #: The typed markers that become notes, and the notes that they get: {place: item}.
+    accepted = models.JSONField(default=dict)
     significance = models.PositiveSmallIntegerField(
         choices=Significance, default=Significance.MINOR
     )

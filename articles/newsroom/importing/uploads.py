@@ -5,7 +5,7 @@ the worker (`articles.newsroom.importing.background`), and its page tells how fa
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
@@ -26,6 +26,7 @@ from articles.newsroom.importing.document import ImportedDocument, as_plain, fro
 from articles.newsroom.importing.preflight import MAX_FILE, inspect
 from articles.newsroom.importing.storing import Stored, brings_pictures, store
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
+from articles.newsroom.importing.typed_markers import Pairing
 from articles.newsroom.permissions import languages_of, may
 from articles.newsroom.refusals import NotPossible, Refused
 from languages.names import codes
@@ -42,6 +43,7 @@ MAX_ATTEMPTS = 3
 #: After so long somebody should look whether the worker runs.
 WAITS_LONG = timedelta(seconds=45)
 
+NOTHING: Mapping[int, int] = {}
 _LONG = ("content", "document")
 _FREE: dict[str, Any] = {"claim": None, "claimed_at": None}
 
@@ -164,28 +166,31 @@ def confirm(
     upload: Upload,
     *,
     by: Any,
-    accept: Iterable[int] = (),
+    accept: Mapping[int, int] = NOTHING,
     comment: str = "",
     significance: Significance | None = None,
     over: int | None = None,
 ) -> Stored | None:
     """Make of the file what it is to become; None where the worker does so.
 
-    `accept` are the places of the typed markers that become notes. `over` is the number of
-    the revision that the editor has compared it with. The file is claimed first and stored
+    `accept` are the typed markers that become notes and the notes that they get ({place:
+    item}, as the proposal counts them). `over` is the number of the revision that the editor
+    has compared it with. The file is claimed first and stored
     then: encoding its pictures takes seconds, and nobody else's writing waits for them.
 
     Raises:
-        NotPossible: it was confirmed or discarded already (a second click).
+        NotPossible: it was confirmed or discarded already (a second click), or `accept` was
+            chosen for another text.
         Conflict: somebody saved in between; the file waits on.
         Refused: it cannot be stored; the file waits on.
     """
     target_of(upload).check(by)
+    _as_chosen(document_of(upload), accept)
     at_once = not _stores_slowly(upload, by=by)
     now, claim = timezone.now(), uuid4()
     decided = Upload.objects.filter(pk=upload.pk, by=by, state=State.READ).update(
         state=State.CONFIRMED,
-        accepted=sorted(set(accept)),
+        accepted=accept,
         comment=comment.strip()[:300],
         significance=significance or Significance.MINOR,
         expected=over if over is not None else F("expected"),
@@ -206,6 +211,16 @@ def confirm(
     except BaseException as problem:
         give_back(upload.pk, claim=claim, problem=problem)
         raise
+
+
+def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> list[Pairing]:
+    """Raises NotPossible where `accept` was chosen for another text."""
+    chosen = [one for one in document.proposal if accept.get(one.place) == one.item]
+    if len(chosen) < len(accept):
+        raise NotPossible(
+            _("These markers were chosen for another text. Please look through them again.")
+        )
+    return chosen
 
 
 def discard(upload: Upload) -> None:
@@ -245,12 +260,12 @@ def store_claimed(pk: UUID, *, claim: UUID) -> Stored:
     """
     held = _held(pk, claim)
     document = document_of(held, with_pictures=True)
-    accepted = set(held.accepted)
+    accepted = {int(place): item for place, item in held.accepted.items()}
     return store(
         document,
         target_of(held),
         by=held.by,
-        accept=[pairing for pairing in document.proposal if pairing.place in accepted],
+        accept=_as_chosen(document, accepted),
         comment=held.comment,
         tell=lambda done, total: _tell(pk, claim, done, total),
         settle=lambda translation: _write(
