@@ -10,12 +10,22 @@ from django.core.management import CommandError, call_command
 from articles import pictures
 from articles.models import Article, Event, Picture, Revision, Translation
 from articles.models.translation import Stage
-from articles.newsroom.importing import storing
+from articles.newsroom.importing import targets
 from articles.newsroom.importing.storing import store
+from articles.newsroom.importing.targets import NewArticle
 from articles.newsroom.importing.word import read
 from articles.newsroom.refusals import NotAllowed, Refused
 from articles.rendering.notes import analyse
-from tests.builders import make_author, make_author_user, make_category, make_editor, make_user
+from tests.builders import (
+    make_article,
+    make_author,
+    make_author_user,
+    make_category,
+    make_editor,
+    make_translator,
+    make_user,
+    version,
+)
 from tests.word_files import PNG, footnote, listed, paragraph, picture, word_file
 
 pytestmark = pytest.mark.django_db
@@ -183,10 +193,10 @@ def with_picture():
 
 
 def test_a_picture_goes_to_the_library_and_the_body_shows_it_from_there():
-    article = store(with_picture(), language="tr", by=make_editor())
+    stored = store(with_picture(), NewArticle(language="tr"), by=make_editor())
     (row,) = Picture.objects.all()
     assert (row.name, row.alt_tr, row.alt_en) == ("image1.png", "A “map” & more", None)
-    revision = article.translations.get().latest
+    revision = stored.translation.latest
     address = pictures.sources(row).address
     assert f'<img src="{address}" alt="A “map” &amp; more">' in revision.body
     assert "import:" not in revision.body
@@ -195,8 +205,8 @@ def test_a_picture_goes_to_the_library_and_the_body_shows_it_from_there():
 
 def test_a_picture_of_the_library_is_used_again():
     editor = make_editor()
-    store(with_picture(), language="en", by=editor)
-    store(with_picture(), language="en", by=editor)
+    store(with_picture(), NewArticle(language="en"), by=editor)
+    store(with_picture(), NewArticle(language="en"), by=editor)
     assert Picture.objects.count() == 1
     assert Article.objects.count() == 2
 
@@ -206,21 +216,21 @@ def test_nothing_stays_when_the_article_cannot_be_made(monkeypatch):
     def fail(**_named):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(storing, "create_article", fail)
+    monkeypatch.setattr(targets, "create_article", fail)
     with pytest.raises(RuntimeError):
-        store(with_picture(), language="en", by=make_editor())
+        store(with_picture(), NewArticle(language="en"), by=make_editor())
 
 
 @pytest.mark.usefixtures("no_trace")
 def test_who_may_not_bring_in_articles_leaves_nothing():
     with pytest.raises(NotAllowed):
-        store(with_picture(), language="en", by=make_user())
+        store(with_picture(), NewArticle(language="en"), by=make_user())
 
 
 def test_a_failure_leaves_the_pictures_that_were_in_the_library_before(monkeypatch):
-    store(with_picture(), language="en", by=make_editor())
+    store(with_picture(), NewArticle(language="en"), by=make_editor())
     with pytest.raises(NotAllowed):
-        store(with_picture(), language="en", by=make_user())
+        store(with_picture(), NewArticle(language="en"), by=make_user())
     (row,) = Picture.objects.all()
     assert default_storage.exists(row.file.name)
 
@@ -232,18 +242,99 @@ def test_a_picture_that_cannot_be_used_is_named_and_nothing_stays(monkeypatch):
 
     monkeypatch.setattr(pictures, "store", fail)
     with pytest.raises(Refused, match=r"image1\.png.*It is damaged\."):
-        store(with_picture(), language="en", by=make_editor())
+        store(with_picture(), NewArticle(language="en"), by=make_editor())
 
 
 @pytest.mark.usefixtures("no_trace")
 def test_pairings_of_another_file_are_refused():
     other = read(word_file(paragraph("Text[1]."), paragraph("[1] Other"))).proposal
     with pytest.raises(ValueError, match="another text"):
-        store(with_picture(), language="en", by=make_editor(), accept=other)
+        store(with_picture(), NewArticle(language="en"), by=make_editor(), accept=other)
 
 
 def test_an_author_who_brings_in_a_text_stands_in_its_byline():
     user = make_author_user()
     author = make_author(user=user)
-    article = store(with_picture(), language="en", by=user)
+    article = store(with_picture(), NewArticle(language="en"), by=user).translation.article
     assert [byline.author for byline in article.bylines.all()] == [author]
+
+
+# Into what is there already ---------------------------------------------------------------
+
+
+def test_the_command_makes_a_new_revision(write):
+    editor = make_editor()
+    text = version(make_article(by=editor), "en")
+    path = write(
+        paragraph("Text", footnote(1)), footnotes={1: "OECD, Due Diligence Guidance, third "
+        "edition, 2016."},
+    )  # fmt: skip
+    said = run(
+        path, language=None, into=text.pk, by=editor.username, significance="major", comment="New"
+    )
+    revision = version(text.article, "en").latest
+    assert (revision.number, revision.significance, revision.comment) == (2, 30, "New")
+    assert list(revision.notes) == ["oecd2016"]
+    assert "1 note says the same as here" in said
+    assert "revision 2 is written" in said
+
+
+def test_the_command_makes_a_translation(write):
+    translator, article = make_translator("tr"), make_article()
+    path = write(paragraph("Metin", footnote(1), footnote(2)), footnotes={1: "bir", 2: "iki"})
+    told = json.loads(
+        run(
+            path,
+            language="tr",
+            translation_of=article.pk,
+            by=translator.username,
+            report="json",
+        )
+    )
+    turkish = version(article, "tr")
+    assert (told["article"], told["translation"], told["revision"]) == (article.pk, turkish.pk, 1)
+    assert [pair["how"] for pair in told["notes"]["paired"]] == ["order", "order"]
+    assert set(turkish.latest.notes) == set(version(article, "en").latest.notes)
+
+
+def test_the_command_tells_the_comments(write):
+    make_user(is_superuser=True)
+    words = (
+        '<w:commentRangeStart w:id="0"/><w:r><w:t>by air</w:t></w:r><w:commentRangeEnd w:id="0"/>'
+    )
+    path = write(paragraph("Gold leaves ", words), comments=["Is that so?"])
+    assert json.loads(run(path, report="json"))["comments"] == [
+        {"author": "A", "words": "by air", "text": "Is that so?"}
+    ]
+    assert "A: Is that so?\n      “by air”" in run(path)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"language": None}, "--language"),
+        ({"into": 0}, "no language version"),
+        ({"translation_of": 0}, "no article"),
+        ({"into": 0, "author": "x"}, "no author"),
+    ],
+)
+def test_a_target_that_is_not_there_is_refused(write, options, said):
+    make_user(is_superuser=True)
+    with pytest.raises(CommandError, match=said):
+        run(write(paragraph("Text")), **options)
+
+
+def test_options_that_do_not_fit_each_other_are_refused(write):
+    editor, author = make_editor(), make_author()
+    text = version(make_article(by=editor), "en")
+    with pytest.raises(CommandError, match="not in “tr”"):
+        run(write(paragraph("Text")), into=text.pk, language="tr")
+    with pytest.raises(CommandError, match="for new articles only"):
+        run(write(paragraph("Text")), into=text.pk, author=author.slug)
+
+
+def test_the_permissions_of_who_brings_it_in_count(write):
+    text = version(make_article(), "en")
+    translator = make_translator("tr")
+    with pytest.raises(CommandError, match="may not write the English version"):
+        run(write(paragraph("Text")), into=text.pk, language=None, by=translator.username)

@@ -100,6 +100,9 @@ def test_every_file_of_the_corpus_keeps_its_notes_or_is_refused(shared):
             continue
         document = read(file)
         kept[name] = len(document.notes)
+        assert codes(document).get("tables", 0) == expected["tables"], name
+        changes = expected["ins"] + expected["del"]
+        assert codes(document).get("tracked_changes", 0) == changes, name
         assert len(MARKER.findall(document.body)) == len(document.notes), name
         assert not re.search("<(?:script|style|span|div)", document.body), name
     assert kept == {
@@ -496,7 +499,7 @@ def test_reading_leaves_no_process_when_pandoc_takes_too_long(monkeypatch, tmp_p
     slow.write_text(f"#!/bin/sh\nsleep 30 &\necho $! > {tmp_path}/child\nwait\n")
     slow.chmod(0o755)
     monkeypatch.setattr(pandoc, "_program", lambda: str(slow))
-    monkeypatch.setattr(pandoc, "SECONDS", 0.5)
+    monkeypatch.setattr(pandoc, "PATIENCE", 0.5)
     started = time.monotonic()
     with pytest.raises(Unreadable, match="too large"):
         read(word_file(paragraph("Text")))

@@ -17,7 +17,11 @@ from django.utils import timezone
 
 from articles.management.commands import worker
 from articles.models import Article, Translation
-from tests.builders import bring_to, make_article, version
+from articles.models.upload import State
+from articles.newsroom.importing import preflight, uploads
+from articles.newsroom.importing.targets import NewArticle
+from tests.builders import bring_to, make_article, make_editor, version
+from tests.word_files import paragraph, word_file
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,6 +86,17 @@ def test_the_worker_publishes_what_becomes_due_while_it_runs(monkeypatch):
     monkeypatch.setattr(stop, "wait", time_passes)
     worker.work(worker.DUTIES[0], interval=5, stop=stop)
     assert readable == [0, 1]
+
+
+@pytest.mark.django_db
+def test_the_worker_reads_the_word_files_that_wait(monkeypatch):
+    monkeypatch.setattr(preflight, "LARGE_ELEMENTS", 0)
+    upload = uploads.keep(
+        word_file(paragraph("Text")), name="a.docx", target=NewArticle("en"), by=make_editor()
+    )
+    assert {duty.name: duty.do() for duty in worker.DUTIES}["importing"] == 1
+    upload.refresh_from_db()
+    assert upload.state == State.READ
 
 
 @pytest.mark.django_db

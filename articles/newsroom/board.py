@@ -90,14 +90,18 @@ def with_versions(articles: QuerySet[Article], *, user: Any) -> QuerySet[Article
     All versions are among them, so that nobody takes for missing what a colleague writes;
     `may_open` says which of them `user` may read.
     """
-    versions = (
+    return articles.defer(*UNLISTED_COLUMNS).prefetch_related(
+        Prefetch("translations", queryset=versions_seen_by(user))
+    )
+
+
+def versions_seen_by(user: Any) -> QuerySet[Translation]:
+    """Return all versions with what `rows` and `title_of` ask of them, for `user`."""
+    return (
         with_behind(Translation.objects.all())
         .annotate(may_open=Exists(visible_translations(user).filter(pk=OuterRef("pk"))))
         .select_related("latest", "live", "translator")
         .defer(*(f"{which}__{text}" for which in ("latest", "live") for text in TEXTS))
-    )
-    return articles.defer(*UNLISTED_COLUMNS).prefetch_related(
-        Prefetch("translations", queryset=versions)
     )
 
 
@@ -119,7 +123,8 @@ def rows_with_steps(article: Article, *, user: Any) -> list[Row]:
 def title_of(article: Article) -> str:
     """Return what the newsroom calls `article`: the title of its newest text, original first.
 
-    `article` comes from `with_versions`: a title is a text, and named to its readers only.
+    Its translations come from `versions_seen_by`: a title is a text, and named only to who
+    may read it.
     """
     return next((row.title for row in rows(article) if row.title), str(article))
 

@@ -50,15 +50,19 @@ class Conflict(Refused):
 
 
 @transaction.atomic
-def start(*, article: Article, language: str, by: Any) -> Translation:
+def start(
+    *, article: Article, language: str, by: Any, draft: Draft | None = None, comment: str = ""
+) -> Translation:
     """Begin the version of `article` in `language` and return it.
 
     A translation begins from the newest revision of the original: it has the key, the
-    citation and the place of every note, and remembers that revision as `based_on`.
+    citation and the place of every note, and remembers that revision as `based_on`. With
+    `draft` it begins with that text instead.
 
     Raises:
         NotAllowed: `by` may not write in this language.
         NotPossible: there is one already, or the original has no text yet.
+        Refused: the title of `draft` is too long.
     """
     translation = Translation(article=article, language=language)
     _check_may_write(translation, by=by)
@@ -76,8 +80,11 @@ def start(*, article: Article, language: str, by: Any) -> Translation:
     _record(translation, Event.Verb.STARTED, by=by)
     if source is not None:
         translation.based_on = source.latest
-        draft = Draft(body=skeleton(source.latest.body), notes=dict(source.latest.notes))
-        _write(translation, draft, by=by, comment="", significance=Significance.MINOR)
+        if draft is None:
+            draft = Draft(body=skeleton(source.latest.body), notes=dict(source.latest.notes))
+        else:
+            draft = cleaned(draft)
+        _write(translation, draft, by=by, comment=comment, significance=Significance.MINOR)
     return translation
 
 

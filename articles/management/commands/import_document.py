@@ -1,4 +1,4 @@
-"""Brings a Word file in from the command line: report, proposal, article in writing."""
+"""Brings a Word file in from the command line: report, proposal, comments, text in writing."""
 
 import json
 from dataclasses import asdict
@@ -9,10 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Category
+from articles.models import Article, Category, Translation
+from articles.models.revision import Significance
+from articles.newsroom.importing import pairing_report
 from articles.newsroom.importing.document import ImportedDocument
 from articles.newsroom.importing.report import as_dict, sentence
-from articles.newsroom.importing.storing import store
+from articles.newsroom.importing.storing import Stored, store
+from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
 from articles.newsroom.importing.typed_markers import REASONS
 from articles.newsroom.importing.word import read
 from articles.newsroom.permissions import EDITOR
@@ -22,15 +25,38 @@ from authors.models import Author
 from languages.columns import column
 from languages.names import codes
 
+_SIGNIFICANCE = {one.name.lower(): one for one in Significance}
+
 
 class Command(BaseCommand):
-    help = "Bring in a Word file (.docx) as a new article in writing, and report what came in."
+    help = (
+        "Bring in a Word file (.docx) as a new article, a new revision of a text or the "
+        "translation of an article, and report what came in."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the .docx file")
-        parser.add_argument(
-            "--language", required=True, choices=codes(), help="the language of its text"
+        parser.add_argument("--language", choices=codes(), help="the language of its text")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument(
+            "--into",
+            metavar="NUMBER",
+            type=int,
+            help="make it a new revision of this language version",
         )
+        what.add_argument(
+            "--translation-of",
+            metavar="NUMBER",
+            type=int,
+            help="make it the translation of this article into --language",
+        )
+        parser.add_argument(
+            "--significance",
+            choices=_SIGNIFICANCE,
+            default="minor",
+            help="of a new revision, for the translations (default: %(default)s)",
+        )
+        parser.add_argument("--comment", default="", help="what the revision changes")
         parser.add_argument("--author", metavar="SLUG", help="whose article it is")
         parser.add_argument("--category", metavar="SLUG", help="in any language")
         parser.add_argument(
@@ -44,18 +70,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        author = _author(options["author"])
-        category = _category(options["category"])
+        target = _target(options)
         by = _user(options["by"])
         try:
+            target.check(by)
             document = read(options["file"])
-            article = store(
+            stored = store(
                 document,
-                language=options["language"],
+                target,
                 by=by,
-                author=author,
-                category=category,
                 accept=document.proposal if options["accept"] else (),
+                comment=options["comment"],
             )
         except Refused as refused:
             raise CommandError(" ".join(refused.sentences)) from refused
@@ -64,11 +89,13 @@ class Command(BaseCommand):
                 f"{options['file']} cannot be opened: {problem.strerror}."
             ) from problem
         if options["report"] == "json":
-            self.stdout.write(_as_json(document, article, accepted=options["accept"]))
+            self.stdout.write(_as_json(document, stored, accepted=options["accept"]))
         else:
-            self._tell(document, article, accepted=options["accept"])
+            self._tell(document, stored, target, accepted=options["accept"])
 
-    def _tell(self, document: ImportedDocument, article: Article, *, accepted: bool) -> None:
+    def _tell(
+        self, document: ImportedDocument, stored: Stored, target: Target, *, accepted: bool
+    ) -> None:
         self.stdout.write(document.title or _("(without a title)"))
         for heading, entries in (
             (_("Found"), document.report.found),
@@ -79,11 +106,28 @@ class Command(BaseCommand):
                 self.stdout.write(f"\n{heading}")
             for entry in entries:
                 self.stdout.write(f"  {sentence(entry)}")
+        if document.comments:
+            self.stdout.write("\n" + _("Comments in the Word file"))
+        for comment in document.comments:
+            self.stdout.write(f"  {comment.author}: {comment.text}\n      “{comment.words}”")
         if document.proposal:
             self._tell_proposal(document, accepted=accepted)
-        self.stdout.write(
-            "\n" + _("Article %(number)s is in writing now.") % {"number": article.pk}
-        )
+        self._tell_result(stored, target)
+
+    def _tell_result(self, stored: Stored, target: Target) -> None:
+        article, latest = stored.translation.article, stored.translation.latest
+        if isinstance(target, NewArticle):
+            said = _("Article %(number)s is in writing now.") % {"number": article.pk}
+        else:
+            self.stdout.write("\n" + _("Notes"))
+            for line in pairing_report.pair_sentences(stored.pairs):
+                self.stdout.write(f"  {line}")
+            said = _("Article %(number)s, %(language)s: revision %(revision)s is written.") % {
+                "number": article.pk,
+                "language": stored.translation.get_language_display(),
+                "revision": latest.number,
+            }
+        self.stdout.write("\n" + said)
 
     def _tell_proposal(self, document: ImportedDocument, *, accepted: bool) -> None:
         self.stdout.write("\n" + _("Note markers that were typed as text"))
@@ -103,11 +147,16 @@ class Command(BaseCommand):
         )
 
 
-def _as_json(document: ImportedDocument, article: Article, *, accepted: bool) -> str:
+def _as_json(document: ImportedDocument, stored: Stored, *, accepted: bool) -> str:
     told = {
-        "article": article.pk,
+        "article": stored.translation.article_id,
+        "translation": stored.translation.pk,
+        "language": stored.translation.language,
+        "revision": stored.translation.latest.number,
         "title": document.title,
         "report": as_dict(document.report),
+        "notes": pairing_report.as_dict(stored.pairs),
+        "comments": [asdict(comment) for comment in document.comments],
         "proposal": [asdict(pairing) for pairing in document.proposal],
         "accepted": accepted and bool(document.proposal),
     }
@@ -116,6 +165,37 @@ def _as_json(document: ImportedDocument, article: Article, *, accepted: bool) ->
 
 def _shortened(note: str, length: int = 70) -> str:
     return note if len(note) <= length else note[: length - 1] + "…"
+
+
+def _target(options: dict[str, Any]) -> Target:
+    """Return what the file is to become.
+
+    Raises:
+        CommandError: an option is missing, does not fit, or names nothing.
+    """
+    into, original, language = options["into"], options["translation_of"], options["language"]
+    author, category = _author(options["author"]), _category(options["category"])
+    if (into or original) and (author or category):
+        raise CommandError("--author and --category are for new articles only.")
+    if into is not None:
+        translation = Translation.objects.filter(pk=into).select_related("latest", "article")
+        if (found := translation.first()) is None:
+            raise CommandError(f"There is no language version with the number {into}.")
+        if language not in {None, found.language}:
+            raise CommandError(f"Language version {into} is not in “{language}”.")
+        return NewRevision(
+            translation=found,
+            expected=found.latest.number if found.latest else None,
+            significance=_SIGNIFICANCE[options["significance"]],
+        )
+    if language is None:
+        raise CommandError("Say in which language the text is: --language CODE.")
+    if original is None:
+        return NewArticle(language=language, category=category, author=author)
+    article = Article.objects.filter(pk=original).first()
+    if article is None:
+        raise CommandError(f"There is no article with the number {original}.")
+    return NewTranslation(article=article, language=language)
 
 
 def _author(slug: str | None) -> Author | None:

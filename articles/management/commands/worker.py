@@ -10,6 +10,7 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
+from articles.newsroom.importing.background import work_off
 from articles.newsroom.link_checks import check_waiting
 from articles.newsroom.publishing import publish_due
 
@@ -37,6 +38,7 @@ def _publish() -> int:
 DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
     Duty(name="links", done="Links asked: %d", do=check_waiting),
+    Duty(name="importing", done="Word files read or stored: %d", do=work_off),
 )
 
 

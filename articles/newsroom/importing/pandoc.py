@@ -13,14 +13,17 @@ from typing import Any
 import pypandoc
 from django.utils.translation import gettext as _
 
-from articles.newsroom.importing.preflight import Package, Unreadable
+from articles.newsroom.importing.preflight import Package, Unreadable, too_complex
 
+#: Of the processor. A machine that is busy may take longer by the clock.
 SECONDS = 20
+PATIENCE = 3 * SECONDS
 #: About 400,000 words; a syntax tree takes 40 bytes for each.
 MAX_OUTPUT = 16 * 1024 * 1024
 
 _ARGUMENTS = (
-    *("+RTS", "-M512M", "-RTS"),
+    # Its program takes 170 MB besides; with us it stays below 600.
+    *("+RTS", "-M320M", "-RTS"),
     *("--sandbox", "--from=docx", "--to=json", "--track-changes=accept"),
 )
 # The limits of the operating system, set by the shell before it becomes pandoc: the web
@@ -53,7 +56,7 @@ def read_tree(package: Package) -> dict[str, Any]:
             start_new_session=True,
         )
         try:
-            code = process.wait(timeout=SECONDS)
+            code = process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             code = None
         finally:
@@ -64,7 +67,7 @@ def read_tree(package: Package) -> dict[str, Any]:
         if code == 0 and len(output) <= MAX_OUTPUT:
             return _parse(output)
         logger.warning("pandoc ended with %s: %s", code, complaints.read(500))
-        raise _too_complex() if code is None or code in _OUT_OF_LIMITS else _not_understood()
+        raise too_complex() if code is None or code in _OUT_OF_LIMITS else _not_understood()
 
 
 #: Heap exhausted (GHC's own code), and the signals that the limits above send.
@@ -98,18 +101,9 @@ def _parse(output: bytes) -> dict[str, Any]:
     try:
         return json.loads(output)
     except RecursionError as problem:
-        raise _too_complex() from problem
+        raise too_complex() from problem
     except ValueError as problem:
         raise _not_understood() from problem
-
-
-def _too_complex() -> Unreadable:
-    return Unreadable(
-        _(
-            "The document is too large or too deeply nested to be read. Bring it in as several "
-            "shorter documents, or copy the text into a new Word document."
-        )
-    )
 
 
 def _not_understood() -> Unreadable:

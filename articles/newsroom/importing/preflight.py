@@ -8,6 +8,7 @@ both have seen the same file, whatever tricks the zip plays.
 import io
 import posixpath
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -19,20 +20,37 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from articles.newsroom.importing.wordxml import Findings, Relation, count, relations
+from articles.newsroom.importing.wordxml import (
+    Findings,
+    Monstrous,
+    Relation,
+    check_shape,
+    count,
+    relations,
+)
 from articles.newsroom.refusals import Refused
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 30 * MEBIBYTE
 MAX_XML_PART = 20 * MEBIBYTE
+#: Of all XML parts together; a text of 800 pages has 30.
+MAX_XML = 60 * MEBIBYTE
 MAX_TOTAL = 200 * MEBIBYTE
-MAX_ENTRIES = 5_000
+MAX_ENTRIES = 2_000
 #: How many times larger than in the zip an XML part may be. Word's own reach 40.
 MAX_RATIO = 200
 #: Below this size a part can do no harm, however well it was compressed.
 RATIO_FROM = MEBIBYTE
 #: pandoc's memory grows with the square of it.
 MAX_TABLE_DEPTH = 20
+
+#: Above any of these a person should not wait for the file, nor a server process read it.
+LARGE_FILE = 4 * MEBIBYTE
+LARGE_XML = 4 * MEBIBYTE
+LARGE_ELEMENTS = 30_000
+
+#: The parts besides the text that pandoc reads, by their kind and usual name.
+_FOR_PANDOC = ("styles", "numbering", "footnotes", "endnotes", "comments")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = b"PK\x01\x02"
@@ -68,23 +86,38 @@ class Package:
     archive: zipfile.ZipFile
     main: str
     findings: Findings
+    #: The parts that pandoc reads, all of them looked at.
+    parts: frozenset[str]
+    #: Bytes of the file, and of the parts that pandoc reads.
+    size: int
+    xml: int
+
+    @property
+    def is_large(self) -> bool:
+        """Whether reading it takes longer than a person should wait for a page."""
+        return (
+            self.size > LARGE_FILE
+            or self.xml > LARGE_XML
+            or self.findings.elements > LARGE_ELEMENTS
+        )
 
     def write_for_pandoc(self, target: IO[bytes]) -> None:
-        """Pack the parts that pandoc needs into `target`; of each picture the name alone."""
+        """Pack the parts that pandoc reads into `target`; of each other one the name alone.
+
+        pandoc leaves out a picture whose file is absent, but never looks into it.
+        """
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as fresh:
             for name in _names(self.archive):
-                if name.startswith(("docProps/", "customXml/")):
-                    continue
-                # pandoc leaves out a picture whose file is absent, but never looks into it.
-                wanted = MAX_XML_PART if _is_xml(_read(self.archive, name, 300)) else 0
+                wanted = MAX_XML_PART if name in self.parts else 0
                 fresh.writestr(name, _read(self.archive, name, wanted))
 
     def read_picture(self, address: str) -> bytes | None:
         """Return the file that pandoc calls `address` (`media/image1.png`); None without one."""
         name = posixpath.normpath(posixpath.join(posixpath.dirname(self.main), address))
-        if name not in _names(self.archive):
+        try:
+            return _read(self.archive, name, MAX_TOTAL)
+        except KeyError:
             return None
-        return _read(self.archive, name, MAX_TOTAL)
 
 
 def inspect(file: str | Path | IO[bytes]) -> Package:
@@ -100,7 +133,9 @@ def inspect(file: str | Path | IO[bytes]) -> Package:
         _check_entries(archive)
         _check_parts(archive)
         main = _find_main(archive)
-        return Package(archive, main, _count(archive, main))
+        return _package(archive, main, size=len(data))
+    except Monstrous as problem:
+        raise too_complex() from problem
     except (*_BROKEN, expat.ExpatError) as problem:
         raise _damaged() from problem
 
@@ -155,11 +190,19 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise Unreadable(_too_much())
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise Unreadable(
+            _(
+                "The file holds two parts of the same name, which Word never writes. Open it in "
+                "Word, save it under a new name and upload that."
+            )
+        )
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Unreadable(_encrypted())
         path = entry.orig_filename.replace("\\", "/")
-        if path.startswith("/") or _DRIVE.match(path) or ".." in path.split("/"):
+        is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        if is_link or path.startswith("/") or _DRIVE.match(path) or ".." in path.split("/"):
             raise Unreadable(
                 _(
                     "The file holds parts that point outside of it, which Word never writes. "
@@ -170,18 +213,19 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     """Read every part, in bounded portions, and raise Unreadable for a hostile one."""
-    total = 0
+    total = xml = 0
     for name in _names(archive):
         size = 0
         for portion in _portions(archive, name):
             if size == 0 and _is_xml(portion):
                 size = _check_xml(archive, name)
+                xml += size
                 break
             size += len(portion)
             if total + size > MAX_TOTAL:
                 break
         total += size
-        if total > MAX_TOTAL:
+        if total > MAX_TOTAL or xml > MAX_XML:
             raise Unreadable(_too_much())
 
 
@@ -238,20 +282,20 @@ def _explain_zip(archive: zipfile.ZipFile, names: list[str]) -> str:
     )
 
 
-def _count(archive: zipfile.ZipFile, main: str) -> Findings:
-    folder, file_name = posixpath.split(main)
-    related = _relations(archive, posixpath.join(folder, "_rels", f"{file_name}.rels"))
-    parts = {
-        relation.kind: posixpath.normpath(posixpath.join(folder, relation.target))
+def _package(archive: zipfile.ZipFile, main: str, *, size: int) -> Package:
+    """Return the file as it is handed on, every part that pandoc reads having been looked at."""
+    folder = posixpath.dirname(main)
+    names = frozenset(_names(archive))
+    related = _relations(archive, _relations_of(main))
+    parts = {kind: f"{folder}/{kind}.xml".lstrip("/") for kind in _FOR_PANDOC} | {
+        # A target that begins with "/" starts at the root of the zip.
+        relation.kind: posixpath.normpath(posixpath.join(folder, relation.target)).lstrip("/")
         for relation in related
-        if not relation.external
+        if not relation.external and relation.kind in _FOR_PANDOC
     }
-    names = _names(archive)
 
     def content(kind: str) -> bytes:
-        # A target that begins with "/" starts at the root of the zip.
-        name = parts.get(kind, posixpath.join(folder, f"{kind}.xml")).lstrip("/")
-        return _read(archive, name, MAX_XML_PART) if name in names else b""
+        return _read(archive, parts[kind], MAX_XML_PART) if parts[kind] in names else b""
 
     findings = count(
         _read(archive, main, MAX_XML_PART),
@@ -268,7 +312,22 @@ def _count(archive: zipfile.ZipFile, main: str) -> Findings:
                 "save it and upload it again."
             )
         )
-    return findings
+    beside = {
+        *("[Content_Types].xml", "_rels/.rels", parts["styles"], parts["numbering"]),
+        # Where a part is called as Word always calls it, pandoc may look there, too.
+        *(f"{folder}/{kind}.xml".lstrip("/") for kind in _FOR_PANDOC),
+        *(_relations_of(name) for name in (main, *parts.values())),
+    }
+    for name in beside & names:
+        check_shape(_read(archive, name, MAX_XML_PART))
+    wanted = frozenset({main, *parts.values(), *beside} & names)
+    xml = sum(archive.getinfo(name).file_size for name in wanted)
+    return Package(archive, main, findings, wanted, size, xml)
+
+
+def _relations_of(name: str) -> str:
+    folder, file_name = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file_name}.rels")
 
 
 def _relations(archive: zipfile.ZipFile, name: str) -> tuple[Relation, ...]:
@@ -278,8 +337,7 @@ def _relations(archive: zipfile.ZipFile, name: str) -> tuple[Relation, ...]:
 
 
 def _names(archive: zipfile.ZipFile) -> list[str]:
-    """Return the names of the parts, each once; the last of two of the same name counts."""
-    return list(dict.fromkeys(name for name in archive.namelist() if not name.endswith("/")))
+    return [name for name in archive.namelist() if not name.endswith("/")]
 
 
 def _read(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
@@ -298,6 +356,15 @@ def _is_xml(content: bytes) -> bool:
     for mark in _BYTE_ORDER_MARKS:
         content = content.removeprefix(mark)
     return content[:256].lstrip(b" \t\r\n\0").startswith(b"<")
+
+
+def too_complex() -> Unreadable:
+    return Unreadable(
+        _(
+            "The document is too large or too deeply nested to be read. Bring it in as several "
+            "shorter documents, or copy the text into a new Word document."
+        )
+    )
 
 
 def _damaged() -> Unreadable:

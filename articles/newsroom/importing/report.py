@@ -83,7 +83,9 @@ _CHANGED = {
 }
 _DROPPED = {
     "comments": ngettext_lazy(
-        "%(count)d comment was left out.", "%(count)d comments were left out.", "count"
+        "%(count)d comment was not brought in. Read it below.",
+        "%(count)d comments were not brought in. Read them below.",
+        "count",
     ),
     "text_boxes": ngettext_lazy(
         "%(count)d text box was left out. Copy what you need",

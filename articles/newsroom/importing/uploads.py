@@ -1,92 +1,222 @@
-"""How a Word file waits for its editor: kept when it can be read, gone when it is decided."""
+"""How a Word file waits for its editor: read once, decided once, gone when it is decided.
+
+A small file is read and stored while its editor waits for the page. A large one waits for
+the worker (`articles.newsroom.importing.background`), and its page tells how far it is.
+"""
 
 import io
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import IO, Any
+from uuid import UUID, uuid4
 
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Category, Upload
-from articles.newsroom.importing.document import ImportedDocument
-from articles.newsroom.importing.preflight import MAX_FILE
-from articles.newsroom.importing.storing import store
+from articles.models import Upload
+from articles.models.revision import Significance
+from articles.models.upload import Purpose, State
+from articles.newsroom.board import TEXTS, versions_seen_by
+from articles.newsroom.editing import Conflict
+from articles.newsroom.importing import word
+from articles.newsroom.importing.document import ImportedDocument, as_plain, from_plain
+from articles.newsroom.importing.preflight import MAX_FILE, inspect
+from articles.newsroom.importing.storing import Stored, brings_pictures, store
+from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
 from articles.newsroom.importing.typed_markers import Pairing, corrected
-from articles.newsroom.importing.word import read
-from articles.newsroom.permissions import may
-from articles.newsroom.refusals import NotAllowed, NotPossible
-from authors.models import Author
+from articles.newsroom.permissions import languages_of, may
+from articles.newsroom.refusals import NotPossible, Refused
+from languages.names import codes
 
-#: What nobody decided on is removed when the next file comes.
-KEPT_FOR = timedelta(days=1)
+#: What nobody decided on is removed after so long.
+KEPT_FOR = timedelta(days=7)
+#: So many files may wait for one person.
+MAX_WAITING = 20
+#: Encoding one takes a second or two; more are stored by the worker.
+PICTURES_AT_ONCE = 3
+#: Whoever works on a file and has said nothing for so long is taken for dead.
+CLAIM_LASTS = timedelta(minutes=3)
+MAX_ATTEMPTS = 3
+#: After so long somebody should look whether the worker runs.
+WAITS_LONG = timedelta(seconds=45)
+
+NOTHING: Mapping[int, int] = {}
+_LONG = ("content", "document")
+_FREE: dict[str, Any] = {"claim": None, "claimed_at": None}
 
 
-def keep(
-    file: IO[bytes],
-    *,
-    name: str,
-    language: str,
-    by: Any,
-    category: Category | None = None,
-    author: Author | None = None,
-) -> Upload:
-    """Return `file` kept for confirmation.
+class LostClaim(Exception):
+    """Somebody else works on the file now, or it was discarded: nothing may be written."""
+
+
+# Who may -------------------------------------------------------------------------
+
+
+def purposes(user: Any) -> set[Purpose]:
+    """Return what `user` may ever make of a Word file; empty where nothing."""
+    found: set[Purpose] = set()
+    if may(user, "add_article"):
+        found |= {Purpose(Purpose.ARTICLE)}
+    if languages_to_write(user):
+        found |= {Purpose(Purpose.REVISION), Purpose(Purpose.TRANSLATION)}
+    return found
+
+
+def languages_to_write(user: Any) -> tuple[str, ...]:
+    """Return the languages in which `user` may bring in a text of some article."""
+    if may(user, "add_article"):
+        return codes()
+    return tuple(code for code in codes() if code in languages_of(user))
+
+
+# A file comes ----------------------------------------------------------------------
+
+
+def keep(file: IO[bytes], *, name: str, target: Target, by: Any) -> Upload:
+    """Return `file` kept for its decision; read already where that is quick.
 
     Raises:
-        NotAllowed: `by` may not bring in articles.
+        NotAllowed, NotPossible: `by` may not do this with `target`, or it cannot be done.
         Unreadable: it is no Word file that can be brought in; nothing is kept.
     """
-    if not may(by, "add_article"):
-        raise NotAllowed(_("You may not bring in articles. Please ask an editor."))
+    target.check(by)
+    remove_old()
+    if waiting(by).count() >= MAX_WAITING:
+        raise NotPossible(
+            _("%(count)d files wait for your decision. Decide on some of them first.")
+            % {"count": MAX_WAITING}
+        )
     content = file.read(MAX_FILE + 1)
-    read(io.BytesIO(content))  # a file that cannot be read is refused now
-    Upload.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-    return Upload.objects.create(
+    package = inspect(io.BytesIO(content))  # a file that is refused is refused now
+    upload = Upload(
         by=by,
-        name=name[:200],
+        name=name.replace("\0", "")[:200],
         content=content,
-        language=language,
-        category=category,
-        author=author,
+        told_in=get_language() or codes()[0],
+        **_columns(target),
+    )
+    if not package.is_large:
+        upload.document = as_plain(word.read(io.BytesIO(content)))
+        upload.state = State.READ
+    upload.save()
+    return upload
+
+
+def remove_old() -> None:
+    """Remove what nobody decided on, and what was stored long ago."""
+    Upload.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+def waiting(user: Any) -> QuerySet[Upload]:
+    """Return the files of `user` that still want something, the newest first."""
+    mine = Upload.objects.filter(by=user).exclude(state=State.STORED)
+    return (
+        mine.defer(*_LONG, *(f"translation__latest__{text}" for text in TEXTS))
+        .select_related("translation__latest", "translation__article", "article")
+        .prefetch_related(_titles_for(user))
     )
 
 
-def document_of(upload: Upload) -> ImportedDocument:
-    """Return what the file says. The same file says the same, but for the keys of notes."""
-    return read(io.BytesIO(bytes(upload.content)))
+def of(user: Any, pk: Any) -> Upload | None:
+    """Return a file of `user` with its targets; None where it was discarded or is not theirs."""
+    mine = Upload.objects.filter(pk=pk, by=user).defer(*_LONG)
+    return (
+        mine.prefetch_related(_titles_for(user))
+        .select_related(
+            *("translation__latest__by", "translation__article", "article", "category", "author"),
+            "result",
+        )
+        .first()
+    )
 
 
-def confirm(upload: Upload, *, by: Any, accept: Mapping[int, int]) -> Article:
-    """Make the article of `upload`, with the typed markers and their notes as chosen in
-    `accept` ({place: item}, as the proposal counts them), and let the file go.
+def _titles_for(user: Any) -> Prefetch:
+    """Prefetch what names the article that a file is a translation of."""
+    return Prefetch("article__translations", queryset=versions_seen_by(user))
 
-    The file is claimed first and stored then: encoding its pictures takes seconds, and
-    nobody else's writing waits for them.
+
+def target_of(upload: Upload) -> Target:
+    """Return what `upload` is to become."""
+    if upload.purpose == Purpose.REVISION:
+        return NewRevision(
+            translation=upload.translation,
+            expected=upload.expected,
+            significance=Significance(upload.significance),
+        )
+    if upload.purpose == Purpose.TRANSLATION:
+        return NewTranslation(article=upload.article, language=upload.language)
+    return NewArticle(language=upload.language, category=upload.category, author=upload.author)
+
+
+def document_of(upload: Upload, *, with_pictures: bool = False) -> ImportedDocument:
+    """Return what the file says, as it was read; of its pictures the names alone, if so wished.
+
+    Raises:
+        NotPossible: it is not read yet, or was decided on already.
+    """
+    if upload.document is None:
+        raise NotPossible(_("This file was brought in or discarded already."))
+    if not with_pictures or not upload.document["pictures"]:
+        return from_plain(upload.document, read_picture=lambda address: None)
+    package = inspect(io.BytesIO(bytes(upload.content)))
+    return from_plain(upload.document, read_picture=package.read_picture)
+
+
+# It is decided ---------------------------------------------------------------------
+
+
+def confirm(
+    upload: Upload,
+    *,
+    by: Any,
+    accept: Mapping[int, int] = NOTHING,
+    comment: str = "",
+    significance: Significance | None = None,
+    over: int | None = None,
+) -> Stored | None:
+    """Make of the file what it is to become; None where the worker does so.
+
+    `accept` are the typed markers that become notes and the notes that they get ({place:
+    item}, as the proposal counts them). `over` is the number of the revision that the editor
+    has compared it with. The file is claimed first and stored
+    then: encoding its pictures takes seconds, and nobody else's writing waits for them.
 
     Raises:
         NotPossible: it was confirmed or discarded already (a second click), or `accept` was
             chosen for another text.
-        Refused: a picture cannot be used; the file waits on.
+        Conflict: somebody saved in between; the file waits on.
+        Refused: it cannot be stored; the file waits on.
     """
-    waiting = Upload.objects.filter(pk=upload.pk, by=by, claimed_at=None)
-    if not waiting.update(claimed_at=timezone.now()):
+    target_of(upload).check(by)
+    _as_chosen(document_of(upload), accept)
+    at_once = not _stores_slowly(upload, by=by)
+    now, claim = timezone.now(), uuid4()
+    decided = Upload.objects.filter(pk=upload.pk, by=by, state=State.READ).update(
+        state=State.CONFIRMED,
+        accepted=accept,
+        comment=comment.strip()[:300],
+        significance=significance or Significance.MINOR,
+        expected=over if over is not None else F("expected"),
+        refusal=[],
+        queued_at=now,
+        claim=claim if at_once else None,
+        claimed_at=now if at_once else None,
+        attempts=1 if at_once else 0,
+        done=0,
+        total=0,
+    )
+    if not decided:
         raise NotPossible(_("This file was brought in or discarded already."))
+    if not at_once:
+        return None
     try:
-        document = document_of(upload)
-        article = store(
-            document,
-            language=upload.language,
-            by=by,
-            category=upload.category,
-            author=upload.author,
-            accept=_as_chosen(document, accept),
-        )
-    except BaseException:
-        Upload.objects.filter(pk=upload.pk).update(claimed_at=None)
+        return store_claimed(upload.pk, claim=claim)
+    except BaseException as problem:
+        give_back(upload.pk, claim=claim, problem=problem)
         raise
-    discard(upload)
-    return article
 
 
 def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> tuple[Pairing, ...]:
@@ -99,5 +229,211 @@ def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> tuple[P
 
 
 def discard(upload: Upload) -> None:
-    """Let the file go without an article."""
+    """Let the file go, whatever is being done with it."""
     Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _stores_slowly(upload: Upload, *, by: Any) -> bool:
+    count = len(upload.document["pictures"]) if upload.document else 0
+    return count > PICTURES_AT_ONCE and brings_pictures(target_of(upload), by=by)
+
+
+# What whoever holds the claim does ---------------------------------------------------
+
+
+def read_claimed(pk: UUID, *, claim: UUID) -> None:
+    """Read the file and keep what it says.
+
+    Raises:
+        LostClaim: it is somebody else's now.
+        Unreadable: it cannot be read.
+    """
+    held = _held(pk, claim)
+    document = word.read(
+        io.BytesIO(bytes(held.content)),
+        tell=lambda step: _tell(pk, claim, step, word.STEPS),
+    )
+    _write(pk, claim, state=State.READ, document=as_plain(document), **_FREE)
+
+
+def store_claimed(pk: UUID, *, claim: UUID) -> Stored:
+    """Store the file as its editor decided; its content goes in the same transaction.
+
+    Raises:
+        LostClaim: it is somebody else's now; nothing was written.
+        Conflict, Refused: it cannot be stored.
+    """
+    held = _held(pk, claim)
+    document = document_of(held, with_pictures=True)
+    accepted = {int(place): item for place, item in held.accepted.items()}
+    return store(
+        document,
+        target_of(held),
+        by=held.by,
+        accept=_as_chosen(document, accepted),
+        comment=held.comment,
+        tell=lambda done, total: _tell(pk, claim, done, total),
+        settle=lambda translation: _write(
+            pk,
+            claim,
+            state=State.STORED,
+            result=translation,
+            content=b"",
+            document=None,
+            **_FREE,
+        ),
+    )
+
+
+def give_back(pk: UUID, *, claim: UUID, problem: BaseException) -> None:
+    """Let go of a file with which `problem` happened: it is decided on anew, or refused.
+
+    Of a conflict its page tells by itself, for as long as there is one.
+    """
+    sentences: list[str] = []
+    if isinstance(problem, Refused) and not isinstance(problem, Conflict):
+        sentences = problem.sentences
+    held = Upload.objects.filter(pk=pk, claim=claim)
+    if held.filter(state=State.CONFIRMED).update(state=State.READ, refusal=sentences, **_FREE):
+        return
+    if sentences:
+        held.update(state=State.REFUSED, refusal=sentences, content=b"", **_FREE)
+    else:
+        held.update(**_FREE)
+
+
+def take_next() -> tuple[UUID, UUID, State] | None:
+    """Claim the file that waits longest; return its number, the claim and its state.
+
+    Safe with many workers: a row is claimed by the first that updates it. A claim that says
+    nothing for too long expires; a file that ended three workers is given up.
+    """
+    now = timezone.now()
+    free = Upload.objects.filter(state__in=(State.WAITING, State.CONFIRMED)).filter(
+        Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+    )
+    for pk, state, attempts in free.order_by("queued_at").values_list("pk", "state", "attempts"):
+        if attempts >= MAX_ATTEMPTS:
+            _give_up(free.filter(pk=pk), State(state))
+            continue
+        claim = uuid4()
+        taken = free.filter(pk=pk).update(
+            claim=claim, claimed_at=now, attempts=F("attempts") + 1, done=0, total=0
+        )
+        if taken:
+            return pk, claim, State(state)
+    return None
+
+
+def _give_up(row: QuerySet[Upload], state: State) -> None:
+    sentences = [
+        _(
+            "The server tried several times and did not come to an end with this file. Save it "
+            "under a new name in Word, without its pictures if need be, and upload that."
+        )
+    ]
+    if state == State.CONFIRMED:
+        row.update(state=State.READ, refusal=sentences, attempts=0, **_FREE)
+    else:
+        row.update(state=State.REFUSED, refusal=sentences, content=b"", **_FREE)
+
+
+def _held(pk: UUID, claim: UUID) -> Upload:
+    held = (
+        Upload.objects.filter(pk=pk, claim=claim)
+        .select_related("by", "translation__latest", "translation__article", "article")
+        .first()
+    )
+    if held is None:
+        raise LostClaim
+    return held
+
+
+def _tell(pk: UUID, claim: UUID, done: int, total: int) -> None:
+    """Say how far it is, and that somebody is still at work."""
+    _write(pk, claim, done=done, total=total, claimed_at=timezone.now())
+
+
+def _write(pk: UUID, claim: UUID, /, **values: Any) -> None:
+    if not Upload.objects.filter(pk=pk, claim=claim).update(**values):
+        raise LostClaim
+
+
+# What its page tells -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a file is: `done` of `total` (0 where nobody knows yet), and the same in words."""
+
+    done: int
+    total: int
+    sentence: str
+    is_over: bool
+    #: Nobody has begun for so long that somebody should look why.
+    is_late: bool
+
+
+def progress_of(upload: Upload) -> Progress:
+    """Return how far `upload` is, in the active language."""
+    is_over = upload.state not in {State.WAITING, State.CONFIRMED}
+    is_late = not is_over and _nobody_works(upload, timezone.now())
+    if is_over:
+        sentence = ""
+    elif is_late:
+        sentence = _(
+            "Nobody has begun with this file for a while: the worker that does so seems not to "
+            "run. Please tell the person who runs the server. The file is kept; you can close "
+            "this page and come back."
+        )
+    elif upload.claimed_at is None:
+        sentence = _("The file waits for its turn.")
+    elif upload.state == State.WAITING:
+        sentence = _reading(upload.done)
+    elif upload.done < upload.total - 1:
+        sentence = ngettext(
+            "Picture %(number)d of %(count)d is being prepared for readers.",
+            "Picture %(number)d of %(count)d is being prepared for readers.",
+            upload.total - 1,
+        ) % {"number": upload.done + 1, "count": upload.total - 1}
+    else:
+        sentence = _("The text is being written down.")
+    return Progress(
+        done=upload.done, total=upload.total, sentence=sentence, is_over=is_over, is_late=is_late
+    )
+
+
+def _reading(step: int) -> str:
+    if step < word.STEPS - 1:
+        return _("The text is being taken out of the Word file.")
+    return _("Notes, tables and pictures are being put in their places.")
+
+
+def _nobody_works(upload: Upload, now: datetime) -> bool:
+    since = upload.claimed_at + CLAIM_LASTS if upload.claimed_at else upload.queued_at
+    return now - since > WAITS_LONG
+
+
+def _columns(target: Target) -> dict[str, Any]:
+    """Return the columns of an Upload that say what it is to become."""
+    match target:
+        case NewArticle():
+            return {
+                "purpose": Purpose.ARTICLE,
+                "language": target.language,
+                "category": target.category,
+                "author": target.author,
+            }
+        case NewRevision():
+            return {
+                "purpose": Purpose.REVISION,
+                "language": target.language,
+                "translation": target.translation,
+                "expected": target.expected,
+            }
+        case NewTranslation():
+            return {
+                "purpose": Purpose.TRANSLATION,
+                "language": target.language,
+                "article": target.article,
+            }

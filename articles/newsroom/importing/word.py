@@ -1,5 +1,6 @@
 """How a Word file becomes title, standfirst, takeaways, body, notes, pictures and a report."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -8,7 +9,7 @@ from articles.newsroom.importing.pandoc import read_tree
 from articles.newsroom.importing.preflight import inspect
 from articles.newsroom.importing.report import make_report
 from articles.newsroom.importing.typed_markers import propose
-from articles.newsroom.importing.wordxml import Findings
+from articles.newsroom.importing.wordxml import MAX_COMMENTS, Findings
 from articles.newsroom.importing.writing import MARKERS, Node, Writer
 from articles.rendering.source import clean_body, parse, plain_text
 
@@ -19,15 +20,26 @@ _MAX_TAKEAWAYS = 12
 _TITLE_WITHIN = 3
 
 
-def read(file: str | Path | IO[bytes]) -> ImportedDocument:
+#: How many steps `read` tells of.
+STEPS = 3
+
+
+def read(
+    file: str | Path | IO[bytes], *, tell: Callable[[int], None] = lambda step: None
+) -> ImportedDocument:
     """Return what the Word file `file` (a path or an open binary file) holds.
+
+    `tell` hears which of its steps begins: the text is taken out, its parts are put in
+    their places.
 
     Raises:
         Unreadable: it cannot be read; its sentence tells the editor what to do.
         OSError: there is no file at that path.
     """
     package = inspect(file)
+    tell(1)
     tree = read_tree(package)
+    tell(2)
     findings = package.findings
     writer = Writer(read_picture=package.read_picture, has_own_marks=findings.own_marks > 0)
     return _Reading(writer, findings).document(tree["meta"], tree["blocks"])
@@ -62,6 +74,7 @@ class _Reading:
             pictures=tuple(self.writer.pictures.values()),
             report=make_report(self.counted, self.writer.names),
             proposal=proposal,
+            comments=self.findings.comments[:MAX_COMMENTS],
         )
 
     # What stands above the text -----------------------------------------------------
@@ -163,7 +176,7 @@ class _Reading:
             tracked_changes=findings.tracked_changes,
             own_marks=findings.own_marks,
             cross_references=findings.cross_references,
-            comments=findings.comments,
+            comments=len(findings.comments),
             text_boxes=len(findings.text_boxes),
             drawings=findings.drawings,
             linked_pictures=len(findings.linked_pictures),

@@ -37,6 +37,7 @@ _WRAPPERS = {
     "Subscript": "sub",
     "Underline": "u",
 }
+_SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "<br>"}
 _LIST_TYPES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 #: What Pillow may try to read, whatever the file is called.
 _RASTER = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")
@@ -227,16 +228,16 @@ class Writer:
     def _inline(self, inline: Node, *, before: str) -> str:
         kind: str = inline["t"]
         content: Any = inline.get("c")
+        if kind == "Str":
+            return escape(content, quote=False)
+        if kind in _SPACES:
+            return _SPACES[kind]
         if self._depth >= _MAX_DEPTH:
             return escape(_words_of(inline), quote=False)
         self._depth += 1
         try:
             if kind in _WRAPPERS:
                 return _wrap(_WRAPPERS[kind], self._inlines(content))
-            if kind in {"Str", "Space", "SoftBreak", "LineBreak"}:
-                return {"Space": " ", "SoftBreak": " ", "LineBreak": "<br>"}.get(
-                    kind, escape(str(content), quote=False)
-                )
             if kind == "Note":
                 return self._note(content, before=before)
             write = getattr(self, f"_write_{_snake(kind)}", None)
@@ -389,7 +390,7 @@ class Writer:
         name = re.sub(r"[^A-Za-z0-9.-]+", "-", path.name).strip("-.") or "picture"
         while name in self.pictures:
             name = f"{len(self.pictures)}-{name}"
-        self.pictures[name] = ImportedPicture(name=name, content=content, alt=alt)
+        self.pictures[name] = ImportedPicture(name=name, content=content, alt=alt, address=address)
         return name
 
     def _report(self, code: str, name: str) -> None:
