@@ -86,8 +86,9 @@ MAY_IMPORT = {
 #: What readers' code may never hold in its hands: the newsroom's models, and the ways to
 #: them from an article.
 DRAFT_MODELS = {"Translation", "Revision", "Event", "LanguageAssignment", "Upload"}
-DRAFT_MODULES = {"translation", "revision", "event", "upload"}
-WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?)(__|$)")
+DRAFT_MODELS |= {"WorkingDraft", "Presence"}
+DRAFT_MODULES = {"translation", "revision", "event", "upload", "working"}
+WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?|working_drafts)(__|$)")
 
 #: Where text is marked as safe, and why that is right there.
 MAY_MARK_SAFE = {

@@ -1,5 +1,5 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, event, upload) holds everything else.
+published; the newsroom side (translation, revision, event, upload, working) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -13,6 +13,7 @@ from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
 from articles.models.translation import LanguageAssignment, Translation
 from articles.models.upload import Upload
+from articles.models.working import Presence, WorkingDraft
 
 __all__ = [
     "Article",
@@ -24,9 +25,11 @@ __all__ = [
     "LanguageAssignment",
     "OldSlug",
     "Picture",
+    "Presence",
     "Revision",
     "Similarity",
     "Topic",
     "Translation",
     "Upload",
+    "WorkingDraft",
 ]
