@@ -8,24 +8,16 @@ from lxml import html
 from articles.pictures import sources_by_checksum
 from articles.rendering import notes
 from articles.rendering.pictures import checksums
-from articles.rendering.source import clean_body, clean_note, parse, plain_text, serialise
+from articles.rendering.source import clean_body, clean_note, parse, serialise
 
 
-def for_reading(
-    body: str,
-    texts: Mapping[str, str],
-    *,
-    language: str,
-    prefix: str,
-    beside: str | None = None,
-) -> SafeString:
+def for_reading(body: str, texts: Mapping[str, str], *, language: str, prefix: str) -> SafeString:
     """Return source HTML with its numbered notes, as HTML for a page of the admin.
 
     `texts` holds the notes by key.
 
-    `prefix` keeps its ids apart from those of other texts in the same page. `beside` is
-    another source body: the blocks that it does not have are marked. Links lead into a new
-    tab: what is being written beside must not be lost by a click.
+    `prefix` keeps its ids apart from those of other texts in the same page. Links lead into
+    a new tab: what is being written beside must not be lost by a click.
 
     The only place of the newsroom that marks HTML safe. It may, because source HTML passes
     the allow-list of `articles.rendering.source` on its way in; it does once more here, so
@@ -33,8 +25,6 @@ def for_reading(
     """
     tree = parse(clean_body(body))
     wanted = checksums(tree)
-    if beside is not None:
-        _mark_what_differs(tree, beside)
     rendered = notes.render(
         serialise(tree),
         {key: clean_note(text) for key, text in texts.items()},
@@ -44,17 +34,6 @@ def for_reading(
     page = parse(rendered.html)
     _keep_apart(page, prefix)
     return mark_safe(serialise(page))
-
-
-def _mark_what_differs(tree: html.HtmlElement, other: str) -> None:
-    known = {plain_text(_whole(block)) for block in parse(other)}
-    for block in tree:
-        if plain_text(_whole(block)) not in known:
-            block.set("class", "differs")
-
-
-def _whole(block: html.HtmlElement) -> str:
-    return html.tostring(block, encoding="unicode", with_tail=False)
 
 
 def _keep_apart(page: html.HtmlElement, prefix: str) -> None:
