@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.naming import name_of
-from articles.admin.showing import ShownRun, side
+from articles.admin.showing import ShownRun, form_name, side
 from articles.admin.writing import WritingForm, revision_or_latest, say, writing_address
 from articles.models import Revision, Translation, WorkingDraft
 from articles.newsroom import keeping
@@ -70,7 +70,15 @@ class Place:
     what: str
     mine: list[ShownRun]
     theirs: list[ShownRun]
+    forms: tuple[str, str]
+    """What each is, where the one is a paragraph and the other a heading."""
     options: list[Option]
+
+    @property
+    def is_worth_a_look(self) -> bool:
+        """Whether a person sees a difference: a white space, taken over, is none."""
+        marked = any(run.change != "same" for run in (*self.mine, *self.theirs))
+        return self.part.is_conflict or marked or any(self.forms)
 
 
 @dataclass(frozen=True)
@@ -111,9 +119,14 @@ def _groups(
     for kind, found in groupby(parts, key=lambda part: part.kind):
         members = list(found)
         places = [
-            _place(part, numbers, person=name_of(theirs.by), chosen=chosen.get(part.name))
+            place
             for part in members
             if not part.is_same
+            and (
+                place := _place(
+                    part, numbers, person=name_of(theirs.by), chosen=chosen.get(part.name)
+                )
+            ).is_worth_a_look
         ]
         if places:
             groups.append(Group(labels[kind].label, places, len(members) - len(places)))
@@ -130,8 +143,17 @@ def _place(part: Part, numbers: Any, *, person: str, chosen: Choice | None) -> P
         what=_what(part, person=person),
         mine=side(runs, without="added", numbers=numbers[0]),
         theirs=side(runs, without="removed", numbers=numbers[1]),
+        forms=_forms(part),
         options=[Option(one.value, names[one], one is chosen) for one in offered],
     )
+
+
+def _forms(part: Part) -> tuple[str, str]:
+    if part.kind == "body" and part.mine and part.theirs:
+        mine, theirs = part.mine[0].tag, part.theirs[0].tag
+        if mine != theirs:
+            return form_name(mine), form_name(theirs)
+    return "", ""
 
 
 def _what(part: Part, *, person: str) -> str:

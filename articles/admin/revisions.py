@@ -64,7 +64,7 @@ def show_change(request: HttpRequest, translation: Translation, *, base: dict) -
         "new": new,
         "is_draft": bool(page),
         "change": change,
-        "sections": _sections(change, translation.language),
+        "parts": _sections(change, translation.language),
         "notes": _notes(change),
     }
     return TemplateResponse(request, "admin/articles/translation/change.html", context)

@@ -73,11 +73,12 @@ def form_of(row: Row) -> str:
         case "joined":
             return _("Joined")
     if row.kind == "changed" and row.old[0].tag != row.new[0].tag:
-        return f"{_name(row.old[0].tag)} → {_name(row.new[0].tag)}"
+        return f"{form_name(row.old[0].tag)} → {form_name(row.new[0].tag)}"
     return _("Only the form changed") if row.is_form_only else ""
 
 
-def _name(tag: str) -> str:
+def form_name(tag: str) -> str:
+    """Return how an editor calls a block of this element."""
     names = {
         "p": _("Paragraph"),
         "h2": _("Heading 2"),
