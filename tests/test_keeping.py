@@ -259,7 +259,9 @@ def test_the_unsaved_text_of_others_is_seen_by_nobody(client, text, editor):
 
 
 def test_readers_see_the_old_text_until_the_new_one_is_published_and_then_at_once(client, editor):
-    article = make_published(draft=make_draft("Old title", slug="gold", body="<p>OLD TEXT</p>", notes={}))
+    article = make_published(
+        draft=make_draft("Old title", slug="gold", body="<p>OLD TEXT</p>", notes={})
+    )
     text = version(article, "en")
     readers = of_article(article)["en"]
     changed = make_draft("New title", slug="gold", body="<p>NEW TEXT</p>", notes={})
