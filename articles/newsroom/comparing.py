@@ -30,7 +30,7 @@ _LIKE = 0.4
 #: From which likeness on words are compared one by one; below, all of them were replaced.
 _READABLE = 0.45
 #: Which part of a block's words must be missing beside it, to have been split off there.
-_SPLIT_OFF = 0.6
+_SPLIT_OFF = 0.45
 #: A block that is at least so much like one that is gone was moved.
 _MOVED = 0.75
 _MOVED_WORDS = 5
