@@ -88,7 +88,7 @@ MAY_IMPORT = {
 DRAFT_MODELS = {"Translation", "Revision", "Event", "LanguageAssignment", "Upload"}
 DRAFT_MODELS |= {"WorkingDraft", "Presence"}
 DRAFT_MODULES = {"translation", "revision", "event", "upload", "working"}
-WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?|working_drafts)(__|$)")
+WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?)(__|$)")
 
 #: Where text is marked as safe, and why that is right there.
 MAY_MARK_SAFE = {

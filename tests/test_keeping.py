@@ -158,7 +158,9 @@ def test_a_sign_of_life_keeps_nothing(client, text, editor):
     assert Presence.objects.get().by == editor
 
 
-@pytest.mark.parametrize("wrong", [{"notes": "{"}, {"page": "../x"}, {"at": "yesterday"}])
+@pytest.mark.parametrize(
+    "wrong", [{"notes": "{"}, {"page": "../x"}, {"at": "yesterday"}, {"expected": 2**40}]
+)
 def test_what_cannot_be_read_is_not_kept(client, text, editor, wrong):
     client.force_login(editor)
 
@@ -276,6 +278,26 @@ def test_readers_see_the_old_text_until_the_new_one_is_published_and_then_at_onc
     assert read() == ["OLD TEXT"]
     publish(text, by=editor)
     assert read() == ["NEW TEXT"]
+
+
+def test_a_page_that_nobody_opened_is_none(client, text, editor):
+    keep(text, make_draft("Typed"), by=editor)
+    client.force_login(editor)
+
+    for name in ("\0", "", "x" * 200, "'"):
+        assert client.get(address("change", text), {"draft": name}).status_code == 200
+        assert client.get(address("merge", text), {"draft": name}).status_code == 404
+        client.post(address("discard", text), {"discard": name})
+    assert WorkingDraft.objects.exists()
+
+
+def test_a_text_that_was_refused_is_not_taken_for_saved(client, text, editor):
+    client.force_login(editor)
+
+    refused = client.post(address("change", text), typed(make_draft("x" * 201)))
+
+    assert "data-unsaved" in refused.content.decode()
+    assert "data-unsaved" not in client.get(address("change", text)).content.decode()
 
 
 # Two people --------------------------------------------------------------------------------

@@ -124,7 +124,9 @@ class WritingForm(forms.Form):
     )
     body = forms.CharField(label=gettext_lazy("Text"), required=False)
     notes = NotesField(label=gettext_lazy("Notes"))
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    expected = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
     comment = forms.CharField(
         label=gettext_lazy("What did you change?"),
         required=False,

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('notes', models.JSONField(default=dict, verbose_name='notes')),
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('translation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_drafts', to='articles.translation')),
+                ('translation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.translation')),
             ],
             options={
                 'verbose_name': 'working draft',

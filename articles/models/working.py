@@ -15,9 +15,7 @@ class WorkingDraft(models.Model):
     opened, so that two tabs of one person do not write over each other.
     """
 
-    translation = models.ForeignKey(
-        Translation, on_delete=models.CASCADE, related_name="working_drafts"
-    )
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     page = models.CharField(max_length=32)
     at = models.DateTimeField(_("typed"))

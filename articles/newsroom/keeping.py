@@ -80,12 +80,15 @@ def kept(translation: Translation, *, by: Any) -> list[WorkingDraft]:
 
 def kept_on(page: str, translation: Translation, *, by: Any) -> WorkingDraft | None:
     """Return what `by` typed on the opened page `page` and has not saved, if anything."""
+    if not page.isalnum():  # no page has such a name, and no database likes all of them
+        return None
     return WorkingDraft.objects.filter(translation=translation, by=by, page=page).first()
 
 
 def discard(translation: Translation, *, by: Any, page: str) -> None:
     """Forget what `by` typed on `page`: it was saved, or is not wanted."""
-    WorkingDraft.objects.filter(translation=translation, by=by, page=page).delete()
+    if kept := kept_on(page, translation, by=by):
+        kept.delete()
 
 
 def draft_of(kept: WorkingDraft) -> Draft:

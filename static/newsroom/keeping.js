@@ -90,6 +90,7 @@ export function keepTyped(form, { labels, isDirty, alarm, calm, tell }) {
     if (button) discardOffer(event, button, { form, done: () => tell(labels.discarded) })
   })
   bringBack()
+  if ("unsaved" in form.dataset) onTyping()
   send()
 
   /** Send what the browser kept of pages that were never left in order, then show it. */

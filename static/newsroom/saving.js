@@ -13,8 +13,9 @@ function start(form) {
   const labels = JSON.parse(form.dataset.labels)
   const status = form.querySelector("[role=status]")
   const save = form.querySelector("[data-save]")
-  // What was restored is not saved yet.
-  let saved = form.dataset.restored ? null : texts(form)
+  // What was restored, or refused, is not saved yet.
+  const opensUnsaved = "restored" in form.dataset || "unsaved" in form.dataset
+  let saved = opensUnsaved ? null : texts(form)
   let sending = false
   let leaving = false
 
@@ -33,7 +34,7 @@ function start(form) {
       calm: () => say(isDirty() ? labels.unsaved : ""),
       tell: say,
     })
-  if (form.dataset.restored) say(labels.unsaved)
+  if (opensUnsaved) say(labels.unsaved)
 
   form.addEventListener("input", ({ target }) => {
     if (isText(target) && !status.classList.contains("is-alarming")) say(labels.unsaved)
