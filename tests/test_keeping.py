@@ -112,14 +112,37 @@ def test_what_is_typed_back_need_not_be_kept(text, editor):
 
 
 def test_what_a_browser_sends_late_does_not_replace_what_is_newer(text, editor):
-    keep(text, make_draft("Newer"), by=editor)
+    wrong = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
+    keep(text, make_draft("Newer"), by=editor, step=7)
 
-    keep(text, make_draft("Older"), by=editor, at=timezone.now() - timedelta(minutes=5))
-    keep(text, make_draft("From a wrong clock"), by=editor, at=timezone.now() + timedelta(days=1))
+    keep(text, make_draft("Older"), by=editor, step=7, late_from=wrong[0])
+    assert [kept.title for kept in keeping.kept(text, by=editor)] == ["Newer"]
+    for title, step, clock in (("Newest", 8, wrong[1]), ("Newest of all", 9, wrong[0])):
+        keep(text, make_draft(title), by=editor, step=step, late_from=clock)
+        (kept,) = keeping.kept(text, by=editor)
+        assert kept.title == title
+        assert kept.at <= timezone.now()
 
-    (kept,) = keeping.kept(text, by=editor)
-    assert kept.title == "From a wrong clock"
-    assert kept.at <= timezone.now()
+
+def test_what_was_restored_lives_on_in_the_page_that_restored_it(text, editor):
+    keep(text, make_draft("Typed"), by=editor)
+
+    keep(text, make_draft("Typed on"), by=editor, page=OTHER_PAGE, after=PAGE)
+
+    assert [kept.title for kept in keeping.kept(text, by=editor)] == ["Typed on"]
+
+
+def test_what_comes_late_does_not_undo_a_merge(text, editor):
+    kept = keep(text, make_draft("Mine"), by=editor, step=3)
+    hers = editing.save(text, make_draft("Hers"), by=make_editor(), expected=1)
+    text.refresh_from_db()
+    parts = keeping.places(kept, hers)
+    keeping.settle(kept, hers, {part.name: Choice.MINE for part in parts})
+
+    keep(text, make_draft("Late"), by=editor, step=4, late_from=timezone.now())
+
+    (settled,) = keeping.kept(text, by=editor)
+    assert (settled.title, settled.started_from) == ("Mine", 2)
 
 
 def test_pages_do_not_pile_up_without_end(text, editor):
@@ -159,7 +182,7 @@ def test_a_sign_of_life_keeps_nothing(client, text, editor):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"notes": "{"}, {"page": "../x"}, {"at": "yesterday"}, {"expected": 2**40}]
+    "wrong", [{"notes": "{"}, {"page": "../x"}, {"late_from": "yesterday"}, {"expected": 2**40}]
 )
 def test_what_cannot_be_read_is_not_kept(client, text, editor, wrong):
     client.force_login(editor)
@@ -221,9 +244,10 @@ def test_restoring_puts_it_into_the_fields_and_saving_ends_it(client, text, edit
     form = client.get(address("change", text), {"draft": PAGE}).context["form"]
 
     assert (form["title"].value(), form["body"].value()) == ("Follow the gold", "<p>New.</p>")
-    assert (form["page"].value(), form["expected"].value()) == (PAGE, 1)
+    assert (form["after"].value(), form["expected"].value()) == (PAGE, 1)
+    assert form["page"].value() != PAGE
     assert form["comment"].value() == "Shorter"
-    client.post(address("change", text), typed(draft))
+    client.post(address("change", text), typed(draft, page=OTHER_PAGE, after=PAGE))
     assert text.revisions.count() == 2
     assert not WorkingDraft.objects.exists()
 

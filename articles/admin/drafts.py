@@ -26,8 +26,8 @@ class TypedForm(WritingForm):
     title = forms.CharField(required=False)
     slug = forms.CharField(required=False)
     comment = forms.CharField(required=False)
-    # When it was typed, for what a browser kept and sends later.
-    at = forms.DateTimeField(required=False)
+    # When it was typed, of what a browser kept and sends later.
+    late_from = forms.DateTimeField(required=False)
 
 
 def keep_typed(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
@@ -52,7 +52,9 @@ def keep_typed(request: HttpRequest, translation: Translation, *, base: dict) ->
             page=form.cleaned_data["page"],
             started_from=form.cleaned_data["expected"],
             comment=form.cleaned_data["comment"],
-            at=form.cleaned_data["at"],
+            step=form.cleaned_data["step"] or 0,
+            late_from=form.cleaned_data["late_from"],
+            after=form.cleaned_data["after"],
         )
         answer["kept"] = kept and kept.at.isoformat()
     presence.announce(translation, by=request.user)

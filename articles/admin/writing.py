@@ -42,6 +42,7 @@ _TEXTS = ("title", "slug", "standfirst", "takeaways", "body")
 #: Moves that ask something first.
 _QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
 _EVENTS = 30
+_IS_PAGE = RegexValidator(r"^[0-9a-z]{8,32}$")
 #: How many revisions the panel names; all of them have a page of their own.
 _REVISIONS = 5
 
@@ -146,9 +147,12 @@ class WritingForm(forms.Form):
         label=gettext_lazy("The changes of the original are taken over here"), required=False
     )
     # Which opened page this is: what is typed on it is kept under this name.
-    page = forms.CharField(
-        required=False, validators=[RegexValidator(r"^[0-9a-z]{8,32}$")], widget=forms.HiddenInput
+    page = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
+    # How often something was changed on it, and the page whose text was restored here.
+    step = forms.IntegerField(
+        required=False, min_value=0, max_value=keeping.SETTLED - 1, widget=forms.HiddenInput
     )
+    after = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -198,7 +202,9 @@ def initial(translation: Translation, kept: WorkingDraft | None = None) -> dict[
         "body": draft.body,
         "notes": draft.notes,
         "expected": translation.latest.number if translation.latest else None,
-        "page": kept.page if kept else new_page(),
+        "page": new_page(),
+        "step": 0,
+        "after": kept.page if kept else "",
         "comment": kept.comment if kept else "",
     }
 
@@ -241,7 +247,8 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         comment=data["comment"],
         significance=data["significance"] or Significance.MINOR,
     )
-    keeping.discard(translation, by=request.user, page=data["page"])
+    for page in (data["page"], data["after"]):
+        keeping.discard(translation, by=request.user, page=page)
     if data["in_line"]:
         editing.follow_original(translation, by=request.user)
         messages.success(request, _("Noted: this text says what the original says now."))
@@ -262,6 +269,8 @@ def _keep_for_merging(request: HttpRequest, translation: Translation, form: Writ
         page=page,
         started_from=form.cleaned_data["expected"],
         comment=form.cleaned_data["comment"],
+        step=form.cleaned_data["step"] or 0,
+        after=form.cleaned_data["after"],
     )
     return merging_address(translation, page)
 
@@ -408,7 +417,7 @@ def _offers(request: HttpRequest, translation: Translation, form: WritingForm) -
     latest = editing.draft_of(translation.latest)
     offers = []
     for kept in keeping.kept(translation, by=request.user):
-        if kept.page != form["page"].value():
+        if kept.page not in {form["page"].value(), form["after"].value()}:
             change = compare(latest, keeping.as_saved(keeping.draft_of(kept)))
             parts = [form.fields[name].label for name in change.parts]
             offers.append(Offer(kept, change, parts, keeping.needs_merge(kept)))

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('page', models.CharField(max_length=32)),
+                ('step', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(verbose_name='typed')),
                 ('started_from', models.PositiveIntegerField(null=True)),
                 ('title', models.TextField(blank=True, verbose_name='title')),

@@ -12,12 +12,14 @@ class WorkingDraft(models.Model):
 
     Not a revision: nobody else sees it, nothing is checked or published from it, and it
     goes when it is saved or discarded. `page` is drawn anew whenever the writing page is
-    opened, so that two tabs of one person do not write over each other.
+    opened, so that two tabs of one person do not write over each other. `step` counts the
+    changes on that page: clocks of two machines cannot tell which of its texts is newer.
     """
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     page = models.CharField(max_length=32)
+    step = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(_("typed"))
     started_from = models.PositiveIntegerField(null=True)
     title = models.TextField(_("title"), blank=True)

@@ -19,6 +19,8 @@ from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, Refused
 from languages.slugs import slugify
 
+#: More changes than are ever made on a page: nothing that comes of it later is newer.
+SETTLED = 2**31 - 1
 #: How many texts of one person for one version are kept at most; the oldest goes first.
 MOST = 20
 
@@ -32,29 +34,33 @@ def keep(
     page: str,
     started_from: int | None,
     comment: str = "",
-    at: datetime | None = None,
+    step: int = 0,
+    late_from: datetime | None = None,
+    after: str = "",
 ) -> WorkingDraft | None:
     """Keep `draft`, typed by `by` on the opened page `page`, and return what is kept.
 
-    `started_from` is the number of the revision that the writer began with. `at` is when it
-    was typed; what is kept of that page already stays where it is newer. A text that says
-    what the newest revision says need not be kept: then the answer is None.
+    `started_from` is the number of the revision that the writer began with, `step` how many
+    changes were made on the page. What comes late, typed at `late_from`, gives way to what
+    is kept of as many steps. `after` is the page whose text this one was restored from: its
+    text lives on in this one. A text that says what the newest revision says need not be
+    kept: then the answer is None.
 
     Raises:
         NotAllowed: `by` may not write this version.
     """
     if not may(by, "write_translation", translation):
         raise NotAllowed(_("You may not write in this version. Please ask an editor."))
-    now = timezone.now()
-    at = min(at or now, now)
     draft = editing.clean(draft)
     mine = WorkingDraft.objects.filter(translation=translation, by=by)
-    if _says_the_same(draft, translation.latest):
-        mine.filter(page=page, at__lte=at).delete()
-        return None
     before = mine.select_for_update().filter(page=page).first()
-    if before is not None and before.at > at:
+    if before is not None and late_from is not None and before.step >= step:
         return before
+    discard(translation, by=by, page=after)
+    if _says_the_same(draft, translation.latest):
+        discard(translation, by=by, page=page)
+        return None
+    now = timezone.now()
     kept, _made = WorkingDraft.objects.update_or_create(
         translation=translation,
         by=by,
@@ -64,7 +70,8 @@ def keep(
             "takeaways": list(draft.takeaways),
             "started_from": started_from,
             "comment": comment,
-            "at": at,
+            "step": max(step, before.step if before else 0),
+            "at": min(late_from or now, now),
         },
     )
     if before is None:
@@ -139,6 +146,7 @@ def settle(kept: WorkingDraft, theirs: Revision, choices: dict[str, Choice]) -> 
         page=kept.page,
         started_from=theirs.number,
         comment=kept.comment,
+        step=SETTLED,
     )
 
 

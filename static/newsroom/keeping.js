@@ -30,7 +30,7 @@ export function keepTyped(form, { labels, isDirty, alarm, calm, tell }) {
 
   /** Keep the text in the browser, and say whether it is safe there. */
   function keepHere() {
-    const copy = { ...typed(form), at: new Date(Date.now() + offset).toISOString() }
+    const copy = { ...typed(form), late_from: new Date(Date.now() + offset).toISOString() }
     try {
       localStorage.setItem(name, JSON.stringify(copy))
       return true
@@ -41,6 +41,7 @@ export function keepTyped(form, { labels, isDirty, alarm, calm, tell }) {
 
   function onTyping() {
     waiting = true
+    field(form, "step").value++
     clock.stop()
     keepHere()
     since ||= Date.now()
@@ -95,16 +96,19 @@ export function keepTyped(form, { labels, isDirty, alarm, calm, tell }) {
 
   /** Send what the browser kept of pages that were never left in order, then show it. */
   async function bringBack() {
-    let own = false
+    let restored = false
     let any = false
-    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`draft/${place}/`))) {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(`draft/${place}/`) && key !== name)
+    for (const key of keys) {
       const copy = JSON.parse(localStorage.getItem(key))
       if (!copy || !(await post(form, address, copy).catch(() => null))) continue
       localStorage.removeItem(key)
       any = true
-      own ||= key === name
+      restored ||= copy.page === field(form, "after").value
     }
-    if (own && !waiting) return location.reload()
+    if (restored && !waiting) return location.reload()
+    // More was typed there than stands here: this page does not replace it.
+    if (restored) field(form, "after").value = ""
     if (any) await refreshOffers()
   }
 
@@ -127,6 +131,7 @@ export function keepTyped(form, { labels, isDirty, alarm, calm, tell }) {
       waiting = false
       since = 0
       onServer = null
+      field(form, "after").value = ""
       clearTimeout(timer)
       localStorage.removeItem(name)
       clock.stop()
@@ -178,7 +183,7 @@ async function post(form, address, values, { again = true } = {}) {
 
 function typed(form) {
   const data = new FormData(form)
-  const names = [...TEXTS, "comment", "page", "expected"]
+  const names = [...TEXTS, "comment", "page", "step", "after", "expected"]
   return Object.fromEntries(names.map((name) => [name, data.get(name) ?? ""]))
 }
 

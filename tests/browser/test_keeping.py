@@ -122,3 +122,24 @@ def test_two_people_are_told_of_each_other_and_their_texts_are_merged_by_paragra
         "<p>Gold leaves the mines by air.</p>",
         "<p>Refiners melt it in Dubai.</p>",
     ]
+
+
+def test_leaving_warns_only_where_nothing_could_be_kept(sign_in, live_server, text):
+    context = sign_in(make_editor())
+    warnings = []
+    context.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
+
+    def type_and_leave(page):
+        write_after(page, "the mines", " in secret")
+        page.close(run_before_unload=True)
+
+    type_and_leave(open_text(context, live_server, text))
+    page = open_text(context, live_server, text)  # sends what the browser kept
+    expect(page.locator(".notice.is-offer")).to_contain_text("2 words added")
+    assert warnings == []
+
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
+    context.set_offline(True)
+    with context.expect_event("dialog"):
+        type_and_leave(page)
+    assert warnings == ["beforeunload"]
