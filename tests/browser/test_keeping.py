@@ -10,6 +10,8 @@ from tests.builders import make_article, make_draft, make_editor, version
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+#: Typing must stop for some seconds before anything is sent; a busy machine takes longer.
+A_WHILE = 20_000
 TEXT = "<p>Gold leaves the mines.</p>\n<p>Refiners melt it.</p>"
 
 
@@ -27,7 +29,7 @@ def sign_in(browser, live_server):
         client = Client()
         client.force_login(user)
         context = browser.new_context(locale="en", timezone_id="Europe/Istanbul")
-        context.set_default_timeout(8000)
+        context.set_default_timeout(A_WHILE)
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         contexts.append(context)
@@ -61,13 +63,14 @@ def test_what_was_typed_survives_a_killed_tab_online_and_offline(sign_in, live_s
     context = sign_in(make_editor())
     page = open_text(context, live_server, text)
     write_after(page, "the mines", " of the Sahel")
-    expect(page.locator(".writing-kept")).to_contain_text("Draft saved")
+    expect(page.locator(".writing-kept")).to_contain_text("Draft saved", timeout=A_WHILE)
     assert text.revisions.count() == 1
     assert "of the Sahel" in WorkingDraft.objects.get().body
 
     context.set_offline(True)
     write_after(page, "melt it", " far away")
-    expect(page.locator(".writing-status")).to_contain_text("kept in this browser")
+    status = page.locator(".writing-status")
+    expect(status).to_contain_text("kept in this browser", timeout=A_WHILE)
     kill(page)
     context.set_offline(False)
     page = open_text(context, live_server, text)
@@ -100,7 +103,8 @@ def test_two_people_are_told_of_each_other_and_their_texts_are_merged_by_paragra
     expect(hers.locator(".writing-status")).to_contain_text("Saved as revision 2.")
     write_after(mine, "the mines", " by road")
     mine.get_by_label("Title").fill("Follow the gold")
-    expect(mine.locator("#newer")).to_contain_text("zeynep saved revision 2")
+    newer = mine.locator("#newer")
+    expect(newer).to_contain_text("zeynep saved revision 2", timeout=A_WHILE)
     mine.keyboard.press("Control+s")
 
     mine.wait_for_selector("#merge")
