@@ -66,4 +66,4 @@ class AuthorAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
 
     @admin.display(description=_("account"))
     def account(self, author):
-        return author.user
+        return author.user or self.get_empty_value_display()

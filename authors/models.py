@@ -5,13 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from languages.columns import in_all_languages
+from languages.columns import column, in_all_languages
 from languages.folding import fold
 
 
 class Author(models.Model):
     slug = models.SlugField(_("slug"), unique=True, max_length=90)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     role = models.CharField(
         pgettext_lazy("of a person", "role"),
         max_length=160,
@@ -57,3 +57,16 @@ class Author(models.Model):
     def save(self, *args, **kwargs):
         self.folded_names = fold(" ".join(in_all_languages(self, "name")))
         super().save(*args, **kwargs)
+
+    def sorted_under(self, language: str) -> str:
+        """Return the name in `language`, its family name first: “Караджа Элиф”.
+
+        The sort key is in one alphabet; it says how many words of a name are the family's.
+        Without a comma it says nothing of the kind, and the name stands as it is written.
+        """
+        words = (getattr(self, column("name", language)) or "").split()
+        if not words:
+            return self.sort_key
+        family, comma, _given = self.sort_key.partition(",")
+        place = len(words) - len(family.split()) if comma else 0
+        return " ".join(words[place:] + words[:place]) if place > 0 else " ".join(words)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from languages import catalogues
 
@@ -13,6 +14,13 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 def compiled_messages():
     """Turkish and Russian are there in a clean clone, too, however pytest was started."""
     catalogues.compile_changed()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """No test reads in the language of the request that another test made last."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -428,6 +428,27 @@ def test_an_article_with_readers_is_not_deleted_and_one_without_goes_with_its_te
     assert list(Translation.objects.values_list("article", flat=True)) == [shown.pk]
 
 
+def test_what_is_deleted_together_is_named_by_its_titles_and_not_by_its_rows(client):
+    drafts = [make_article(draft=make_draft(f"Gold {number}")) for number in range(2)]
+    client.force_login(make_editor())
+    data = {"action": "delete_selected", "_selected_action": [draft.pk for draft in drafts]}
+
+    page = client.post("/admin/articles/article/", data).content.decode()
+    assert "Gold 0" in page and "Gold 1" in page
+    assert "object (" not in page and "saved" not in page
+
+    client.post("/admin/articles/article/", {**data, "post": "yes"})
+    assert not Article.objects.exists()
+
+
+def test_the_history_of_an_article_leads_to_its_versions(client):
+    article = make_article()
+    client.force_login(make_editor())
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    assert client.get(f"{page.removesuffix('change/')}history/").url == page
+    assert "historylink" not in client.get(page).content.decode()
+
+
 # A new article -------------------------------------------------------------------------
 
 

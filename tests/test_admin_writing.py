@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -176,10 +177,36 @@ def test_a_translator_notes_that_the_translation_follows_the_original_again(clie
     assert "The original has changed since this was written." in page
     assert comment in page
 
-    client.post(address(turkish), typed(turkish, in_line="on"))
+    client.post(address(turkish), typed(turkish, in_line="on", source=2))
 
     page = client.get(address(turkish)).content.decode()
     assert "The original has changed since this was written." not in page
+
+
+def test_a_text_that_is_not_theirs_is_not_called_deleted(client):
+    text = version(make_article(), "en")
+    client.force_login(make_author_user())
+    page = client.get(address(text), follow=True).content.decode()
+    assert "not yours to read" in page
+    assert "deleted" not in page
+
+
+def test_a_form_from_a_page_that_is_too_old_is_refused_with_what_to_do():
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_editor())
+    response = strict.post(
+        address(version(make_article(), "en")), {"title": "x"}, headers={"accept-language": "tr"}
+    )
+    assert response.status_code == 403
+    assert "Hiçbir şey gönderilmedi" in response.content.decode()
+
+
+def test_a_title_that_is_too_long_is_refused_with_a_sentence_and_not_cut(client):
+    text = version(make_article(), "en")
+    client.force_login(make_editor())
+    page = client.post(address(text), typed(text, title="x" * 201)).content.decode()
+    assert "x" * 201 in page and "errorlist" in page
+    assert 'maxlength="200"' not in page.partition('name="title"')[2].partition(">")[0]
 
 
 # Two people at once -------------------------------------------------------------------
@@ -326,9 +353,25 @@ def test_the_page_offers_the_moves_that_are_possible_for_this_person_now(client)
     client.force_login(user)
     assert offered() == ["submit"]
     client.force_login(make_editor())
-    assert offered() == ["submit", "approve"]
+    assert offered() == ["approve", "submit"]
     bring_to("ready", text)
     assert offered() == ["publish", "schedule", "send_back"]
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ru"])
+def test_a_move_asks_its_question_in_every_language(client, original, language):
+    client.force_login(make_editor())
+    client.cookies["newsroom_language"] = language
+    bring_to("ready", original)
+    response = client.get(address(original))
+    buttons = response.context["buttons"]
+    assert {button.move.name: button.question for button in buttons} == {
+        "publish": "",
+        "schedule": "at",
+        "send_back": "reason",
+    }
+    page = response.content.decode()
+    assert 'name="at"' in page and 'name="reason"' in page
 
 
 def test_why_a_text_came_back_stands_above_it(client, original):
@@ -505,7 +548,7 @@ def test_a_preview_is_the_page_of_readers_with_a_bar_and_is_kept_by_nobody(clien
     assert 'role="doc-endnotes"' in page
     assert "Preview of revision 1. It is not public." in page
     assert "no-store" in response["Cache-Control"]
-    assert response["X-Robots-Tag"] == "noindex"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert not Article.objects.readable_in("en").exists()
 
 

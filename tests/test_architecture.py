@@ -58,6 +58,7 @@ MAY_IMPORT = {
         "articles.public.addresses",
         "articles.public.page",
         "articles.public.querysets",
+        "articles.public.versions",
         "articles.rendering",
         "authors",
         "languages",
@@ -85,10 +86,12 @@ MAY_IMPORT = {
 }
 #: What readers' code may never hold in its hands: the newsroom's models, and the ways to
 #: them from an article.
-DRAFT_MODELS = {"Translation", "Revision", "Event", "LanguageAssignment", "Upload"}
-DRAFT_MODELS |= {"WorkingDraft", "Presence"}
-DRAFT_MODULES = {"translation", "revision", "event", "upload", "working"}
-WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?)(__|$)")
+DRAFT_MODELS = {
+    *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
+    *("PreviewLink", "WorkingDraft", "Presence"),
+}
+DRAFT_MODULES = {"translation", "revision", "event", "upload", "preview_link", "working"}
+WAYS_TO_DRAFTS = re.compile(r"^(translations?|revisions?|events?|preview_links?)(__|$)")
 
 #: Where text is marked as safe, and why that is right there.
 MAY_MARK_SAFE = {

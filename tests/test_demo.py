@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from lxml import html
 
 from articles.models import Article, Topic, Translation
@@ -12,6 +13,7 @@ from articles.newsroom.staleness import with_behind
 from articles.rendering.notes import analyse
 from articles.rendering.source import clean_body, clean_note, plain_text
 from demo import loading
+from tests.builders import make_article, make_author, make_user
 
 HERE = Path(loading.__file__).resolve().parent
 FOLDERS = sorted(folder for folder in (HERE / "articles").iterdir() if folder.is_dir())
@@ -26,6 +28,17 @@ TEXTS = [
     for folder in FOLDERS
     for path in sorted(folder.glob("??.toml"))
 ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_user, make_author, make_article])
+def test_a_house_where_somebody_works_never_gets_the_demonstration(make):
+    make()
+    before = Article.objects.count()
+    call_command("load_demo", "--if-empty")
+    assert Article.objects.count() == before
+    with pytest.raises(CommandError, match="works in this database"):
+        call_command("load_demo")
 
 
 def test_there_are_enough_analyses_and_enough_in_all_languages():

@@ -120,6 +120,25 @@ def test_a_translation_starts_from_the_newest_revision_even_if_it_is_not_publish
     assert editing.start(article=article, language="ru", by=make_editor()).based_on == newer
 
 
+def test_a_proposed_address_is_one_that_no_other_text_has_or_drafts():
+    editor = make_editor()
+    make_published(draft=make_draft("Gold"))
+    second, third = version(make_article(), "en"), version(make_article(), "en")
+    for text in (second, third):
+        editing.save(text, make_draft("Gold", slug=""), by=editor, expected=1)
+
+    assert [text.latest.slug for text in (second, third)] == ["gold-2", "gold-3"]
+    assert editing.save(second, make_draft("Gold", slug=""), by=editor, expected=2).number == 2
+
+
+def test_an_address_that_was_written_by_hand_is_kept():
+    make_published(draft=make_draft("Gold"))
+    text = version(make_article(), "en")
+    editing.save(text, make_draft("Other", slug="gold"), by=make_editor(), expected=1)
+
+    assert text.latest.slug == "gold"
+
+
 def test_a_language_is_started_once():
     article = make_article()
     editing.start(article=article, language="tr", by=make_editor())
@@ -216,10 +235,45 @@ def test_a_translation_that_was_brought_in_line_is_not_behind_any_more():
     turkish, russian = make_translation(article, "tr"), make_translation(article, "ru")
     change_original(article, Significance.MAJOR)
 
-    editing.follow_original(turkish, by=make_translator("tr"))
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
 
     assert behind(turkish) is None
     assert behind(russian) == Significance.MAJOR
+
+
+def test_a_translation_follows_what_its_translator_saw_not_what_came_meanwhile():
+    article = make_published()
+    turkish = make_translation(article, "tr")
+    change_original(article, Significance.MINOR)
+    change_original(article, Significance.MAJOR)
+
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
+
+    assert behind(turkish) == Significance.MAJOR
+
+
+def test_a_translation_never_goes_back_to_an_earlier_original():
+    article = make_published()
+    turkish = make_translation(article, "tr")
+    change_original(article, Significance.MAJOR)
+    editing.follow_original(turkish, by=make_translator("tr"), number=2)
+
+    editing.follow_original(turkish, by=make_translator("tr"), number=1)
+
+    assert turkish.based_on.number == 2
+
+
+def test_a_revision_that_the_original_does_not_have_cannot_be_followed():
+    turkish = make_translation(make_published(), "tr")
+
+    with pytest.raises(NotPossible, match="no such revision"):
+        editing.follow_original(turkish, by=make_translator("tr"), number=9)
+
+
+def test_a_character_that_no_feed_can_hold_is_left_out_of_every_field():
+    draft = make_draft("Ti\x02tle", standfirst="a\x0bb", takeaways=("c\ud800d",))
+    saved = editing.cleaned(draft)
+    assert (saved.title, saved.standfirst, saved.takeaways) == ("Title", "ab", ("cd",))
 
 
 def test_who_is_behind_is_found_for_a_whole_list_in_one_query(django_assert_num_queries):

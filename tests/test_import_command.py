@@ -155,8 +155,16 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_sentence(tmp_path):
         run(str(tmp_path / "absent.docx"))
 
 
+@pytest.mark.django_db
+def test_without_a_superuser_an_editor_brings_it_in(write):
+    make_user()
+    editor = make_editor()
+    run(write(paragraph("Text")))
+    assert Article.objects.get().created_by == editor
+
+
 @pytest.mark.usefixtures("no_trace")
-def test_without_a_superuser_the_command_asks_who_brings_it_in(write):
+def test_in_a_house_without_editors_the_command_asks_who_brings_it_in(write):
     with pytest.raises(CommandError, match="--by"):
         run(write(paragraph("Text")))
 

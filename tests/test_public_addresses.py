@@ -104,7 +104,7 @@ def test_a_withdrawn_language_names_those_that_exist(client):
     gone = address(article, "tr")
     publishing.withdraw(version(article, "tr"), by=make_editor())
     response = client.get(gone)
-    assert response.status_code == 404
+    assert response.status_code == 410
     assert address(article, "en") in response.content.decode()
 
 
@@ -113,9 +113,9 @@ def test_a_withdrawn_article_says_nothing_of_itself(client):
     gone = address(article)
     publishing.withdraw(version(article, "en"), by=make_editor())
     response = client.get(gone)
-    assert response.status_code == 404
+    assert response.status_code == 410
     assert article.title_en not in response.content.decode()
-    assert "It may have been withdrawn." in text(response)
+    assert "This article was withdrawn" in text(response)
 
 
 def test_a_language_that_is_due_tomorrow_is_not_named_today(client):

@@ -1,5 +1,7 @@
 """What feed readers get."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from tests.builders import add_byline, make_author, make_category, make_topic
@@ -58,6 +60,27 @@ def test_each_subject_has_its_own_feed_and_its_page_names_it(client):
 @pytest.mark.parametrize("path", ["people/nobody", "category/no", "topic/no"])
 def test_the_feed_of_nothing_is_not_found(client, path):
     assert client.get(f"/en/{path}/feed/").status_code == 404
+
+
+def test_a_name_with_a_character_that_xml_cannot_hold_costs_nobody_the_feed(client):
+    category = make_category("Pol\x02icy")
+    in_languages("en", category=category)
+    assert entries(client.get("/en/feed/"))[0].find(f"{ATOM}category").get("term") == "Policy en"
+    path = f"/en/category/{category.slug_en}/feed/"
+    assert entry_titles(client.get(path)) != []
+
+
+def test_a_feed_names_itself_in_the_other_languages(client):
+    category = make_category(slug_en="brief", slug_tr="not", slug_ru=None)
+    in_languages("en", "tr", category=category)
+
+    def others(path):
+        feed = ElementTree.fromstring(client.get(path).content)
+        links = [link for link in feed.findall(f"{ATOM}link") if link.get("hreflang")]
+        return {link.get("hreflang"): link.get("href").removeprefix(SITE) for link in links}
+
+    assert others("/tr/feed/") == {"en": "/en/feed/", "ru": "/ru/feed/"}
+    assert others("/en/category/brief/feed/") == {"tr": "/tr/category/not/feed/"}
 
 
 def test_a_feed_stands_under_the_address_of_the_site(client, settings):

@@ -6,7 +6,17 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Topic
-from tests.builders import add_byline, make_author, make_category, make_published, make_topic
+from authors.models import Author
+from tests.builders import (
+    add_byline,
+    bring_to,
+    make_article,
+    make_author,
+    make_category,
+    make_published,
+    make_topic,
+    version,
+)
 from tests.public_pages import in_languages, text, titles, tree
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +69,7 @@ def test_a_category_and_a_topic_show_their_own_articles_only(client):
 def test_a_subject_without_articles_says_so(client, path):
     make_category(slug_en="brief")
     make_topic(slug_en="water")
-    make_author(slug="elif")
+    in_languages("tr", author=make_author(slug="elif"))
     response = client.get(f"/en/{path}/")
     assert response.status_code == 200
     assert "Nothing has been published here in this language yet." in text(response)
@@ -91,12 +101,51 @@ def test_people_are_those_who_can_be_read_in_the_language_by_family_name(client)
     assert names == {"en": ["Kerem Aydoğan", "Elif Karaca"], "tr": ["Elif Karaca"], "ru": []}
 
 
+def test_people_stand_in_the_order_of_the_readers_alphabet(client):
+    names = {"Charles Zhukov": "Чарльз Жуков", "Ebru de la Cruz": "Эбру де ла Крус"}
+    keys = {"Charles Zhukov": "Zhukov, Charles", "Ebru de la Cruz": "de la Cruz, Ebru"}
+    for name, russian in names.items():
+        author = make_author(name, name_ru=russian, sort_key=keys[name])
+        in_languages("en", "ru", author=author)
+    in_languages(
+        "en", "ru", author=make_author("Ann Young", name_ru="Анна Янг", sort_key="Young, Ann")
+    )
+
+    def listed(code):
+        return tree(client.get(f"/{code}/people/")).xpath("//li[@class='person']//a/text()")
+
+    assert listed("en") == ["Ebru de la Cruz", "Ann Young", "Charles Zhukov"]
+    assert listed("ru") == ["Эбру де ла Крус", "Чарльз Жуков", "Анна Янг"]
+
+
+@pytest.mark.parametrize(
+    ("sort_key", "name", "sorted_under"),
+    [
+        ("Karaca, Elif", "Элиф Караджа", "Караджа Элиф"),
+        ("Mao Zedong", "Мао Цзэдун", "Мао Цзэдун"),
+        ("Karaca, Elif", "", "Karaca, Elif"),
+        ("Vu, Anh", "Ань", "Ань"),
+    ],
+)
+def test_the_sort_key_says_which_words_of_a_name_are_the_familys(sort_key, name, sorted_under):
+    assert Author(sort_key=sort_key, name_ru=name).sorted_under("ru") == sorted_under
+
+
 def test_a_person_is_listed_once_however_much_they_write(client):
     author = make_author("Elif Karaca")
     for _ in range(3):
         in_languages("en", author=author)
     links = tree(client.get("/en/people/")).xpath("//li[@class='person']//a/text()")
     assert links == ["Elif Karaca"]
+
+
+def test_nobody_is_known_before_something_of_theirs_can_be_read(client):
+    author = make_author("Elif Karaca", slug="elif")
+    bring_to("scheduled", version(make_article(author=author), "en"))
+    for path in ("/en/people/elif/", "/en/people/elif/feed/"):
+        assert client.get(path).status_code == 404
+    in_languages("en", author=author)
+    assert client.get("/ru/people/elif/").status_code == 200
 
 
 def test_the_page_of_a_person_shows_what_they_had_a_part_in(client):

@@ -4,14 +4,15 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from articles.models import Article, Footnote, OldSlug, Translation
 from articles.models.article import PUBLISHED_FIELDS
 from articles.newsroom import editing, publishing
 from articles.newsroom.editing import Draft, draft_of
-from articles.newsroom.refusals import NotReady
+from articles.newsroom.refusals import NotAllowed, NotReady
+from articles.public.similar import similar_to
 from tests.builders import (
     BODY,
     NOTES,
@@ -130,7 +131,7 @@ def test_an_address_that_changed_is_kept():
 
 def test_an_address_of_another_article_is_refused_even_if_it_is_an_old_one():
     first = publish(version(make_article(draft=make_draft("Gold")), "en"))
-    second = version(make_article(draft=make_draft("Gold")), "en")
+    second = version(make_article(draft=make_draft("Gold", slug="gold")), "en")
 
     with pytest.raises(NotReady, match="belongs to another article"):
         publish(second)
@@ -268,6 +269,92 @@ def test_two_translators_publish_turkish_and_russian_at_the_same_moment_and_both
     assert columns(article, "en") == before
     for note in Footnote.objects.filter(article=article):
         assert note.text_en and note.text_tr and note.text_ru
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_publish_similar_articles_at_the_same_moment_all_succeed_and_are_similar():
+    editor = make_user(is_superuser=True)
+    articles = [make_article() for _ in range(4)]
+    pending = [bring_to("ready", version(article, "en")) for article in articles]
+    together, failures = threading.Barrier(len(pending)), []
+
+    def publish_it(translation):
+        try:
+            together.wait(timeout=10)
+            publishing.publish(translation, by=editor)
+            publishing.withdraw(translation, by=editor)
+            publishing.publish(translation, by=editor)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=publish_it, args=(one,)) for one in pending]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert failures == []
+    for article in articles:
+        others = {other.pk for other in articles} - {article.pk}
+        assert {found.pk for found in similar_to(article, language="en")} == others
+
+
+def test_a_text_that_breaks_the_renderer_keeps_no_other_from_its_time(monkeypatch):
+    broken, sound = (bring_to("scheduled", version(make_article(), "en")) for _ in range(2))
+    Translation.objects.update(publish_at=timezone.now())
+    apply = publishing.apply
+
+    def fail_for_one(revision, article, *, at):
+        if article.pk == broken.article_id:
+            raise ValueError("a bug")
+        return apply(revision, article, at=at)
+
+    monkeypatch.setattr(publishing, "apply", fail_for_one)
+
+    assert publishing.publish_due() == (1, 1)
+    for one in (broken, sound):
+        one.refresh_from_db()
+    assert (broken.stage, broken.publish_at) == ("ready", None)
+    assert "administrator" in broken.events.first().reason
+    assert sound.stage == "published"
+
+
+def test_what_the_database_failed_with_stays_on_the_schedule_and_the_others_are_published(
+    monkeypatch,
+):
+    failing, sound = (bring_to("scheduled", version(make_article(), "en")) for _ in range(2))
+    Translation.objects.update(publish_at=timezone.now())
+    apply = publishing.apply
+
+    def fail_for_one(revision, article, *, at):
+        if article.pk == failing.article_id:
+            raise OperationalError("deadlock detected")
+        return apply(revision, article, at=at)
+
+    monkeypatch.setattr(publishing, "apply", fail_for_one)
+
+    with pytest.raises(OperationalError):
+        publishing.publish_due()
+    for one in (failing, sound):
+        one.refresh_from_db()
+    assert failing.publish_at is not None
+    assert sound.stage == "published"
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda text, by: publishing.send_back(text, by=by, reason=" "),
+        lambda text, by: publishing.schedule(text, by=by, at=timezone.now()),
+        lambda text, by: publishing.publish(text, by=by, at=timezone.now() + timedelta(days=1)),
+    ],
+)
+def test_who_may_not_is_told_so_before_what_their_answer_lacks(move):
+    text = bring_to("ready", version(make_article(), "en"))
+    with pytest.raises(NotAllowed):
+        move(text, make_user())
 
 
 @pytest.mark.django_db(transaction=True)

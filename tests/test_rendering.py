@@ -1,17 +1,20 @@
 """From source HTML to a page: what is let in, how notes are numbered. No database."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from articles.rendering.notes import analyse, render
+from articles.rendering.notes import PAGE_IDS, analyse, render
 from articles.rendering.pictures import Sources
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import clean_body, clean_note, marker, new_key, plain_text
 
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "public"
 NOTES = {"one": "First.", "two": "<em>Second</em>.", "six": "Sixth."}
 
 
@@ -234,14 +237,63 @@ def test_the_words_of_the_notes_section_are_in_the_language_of_the_text():
 
 
 def test_headings_have_addresses_of_their_own_without_note_numbers():
-    result = rendered(f"<h2>Işık{marker('one')}</h2><h3>Işık</h3><h2>Notes</h2><h2>!</h2>")
+    page = rendered(f"<h2>Işık{marker('one')}</h2><h3>Işık</h3><h2>Notes</h2><h2>!</h2>").html
 
-    assert [(h.text, h.id) for h in result.headings] == [
-        ("Işık", "isik"),
-        ("Işık", "isik-2"),
-        ("Notes", "notes-2"),
-        ("!", "section"),
+    assert re.findall(r'<h[23] id="([^"]+)">(\w+|!)<', page) == [
+        ("isik", "Işık"),
+        ("isik-2", "Işık"),
+        ("notes-2", "Notes"),
+        ("section", "!"),
+        ("notes", "Notes"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("See https://a.example/b_(c).", "https://a.example/b_(c)"),
+        ("(https://a.example/?q=1&amp;r=ş)", "https://a.example/?q=1&amp;r=ş"),
+        ("<em>Title</em>, https://a.example/x; then", "https://a.example/x"),
+        ("<em>https://a.example</em>", "https://a.example"),
+    ],
+)
+def test_an_address_in_the_words_of_a_note_is_a_link(words, link):
+    shown = rendered(cite("one"), {"one": words}).html
+    assert f'<a href="{link}">{link}</a>' in shown
+    assert (
+        html.fromstring(shown)
+        .xpath("string(//li)")
+        .startswith(html.fromstring(f"<p>{words}</p>").text_content())
+    )
+
+
+def test_two_addresses_and_one_that_is_a_link_already():
+    link = '<a href="https://b.example">https://c.example</a>'
+    note = f"https://a.example/1 and https://a.example/2, {link} https://d.example!"
+    links = html.fromstring(rendered(cite("one"), {"one": note}).html).xpath(
+        "//li/a[not(@role)]/@href"
+    )
+    assert links == [
+        *("https://a.example/1", "https://a.example/2", "https://b.example", "https://d.example")
+    ]
+
+
+def test_no_heading_takes_a_name_that_the_page_around_it_uses():
+    used = {
+        name
+        for path in ("article.html", "base.html", "_share.html", "_header.html", "_footer.html")
+        if (template := TEMPLATES / path).exists()
+        for name in re.findall(r' id="([a-z-]+)"', template.read_text(encoding="utf-8"))
+    }
+    assert {"similar", "content"} <= used <= PAGE_IDS
+
+
+@pytest.mark.parametrize("bad", ["\x02", "\x00", "\ufffe", "\ud800", "&#2;"])
+def test_a_character_that_no_page_can_hold_is_left_out(bad):
+    assert clean_body(f'<p>a{bad}b<fn-ref data-key="kabc">{bad}c</fn-ref></p>') == (
+        '<p>ab<fn-ref data-key="kabc"></fn-ref>c</p>'
+    )
+    assert clean_note(f"a{bad}b") == "ab"
 
 
 def test_tables_can_be_scrolled_by_keyboard_and_are_named():

@@ -28,12 +28,15 @@ def _variables(source: str) -> Iterator[str]:
                 yield "DATABASE_URL"
 
 
-def _start(**variables: str) -> subprocess.CompletedProcess:
+_OPTIONS = "from thinktank import settings; print(settings.DATABASES['default']['OPTIONS'])"
+
+
+def _start(code: str = "import thinktank.wsgi", **variables: str) -> subprocess.CompletedProcess:
     """Start the server's application with `variables` and no others of ours."""
     documented = environment.names(ROOT / ".env.example")
     inherited = {name: value for name, value in os.environ.items() if name not in documented}
     return subprocess.run(
-        [sys.executable, "-c", "import thinktank.wsgi"],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env={**inherited, "DJANGO_SETTINGS_MODULE": "thinktank.settings"}
         | {"ENV_FILE": os.devnull, **variables},
@@ -41,6 +44,13 @@ def _start(**variables: str) -> subprocess.CompletedProcess:
         text=True,
         check=False,
     )
+
+
+def test_what_the_address_of_the_database_asks_for_is_kept():
+    given = _start(DEBUG="1", DATABASE_URL="postgres://a@b/c?sslmode=verify-full", code=_OPTIONS)
+    assert "verify-full" in given.stdout and "pool" in given.stdout, given.stderr
+    given = _start(DEBUG="1", DATABASE_URL="sqlite:////tmp/x.sqlite3?timeout=3", code=_OPTIONS)
+    assert "WAL" in given.stdout, given.stderr
 
 
 def test_every_variable_that_the_settings_read_is_documented_and_no_other():

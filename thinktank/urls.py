@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from articles.admin.previewing import open_link
 from articles.public.urls import files
 from articles.public.views.pictures import PICTURE, picture
 
 urlpatterns = [
     *files,
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", open_link, name="preview_link"),
+    path("preview/<str:token>/<str:language>/", open_link, name="preview_link_language"),
     path("i18n/setlang/", set_language, name="set_language"),  # of the newsroom, by cookie
     *i18n_patterns(path("", include("articles.public.urls"))),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from articles.admin.importing import import_urls
+from articles.admin.previewing import link_urls, sharing
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
@@ -32,6 +33,7 @@ class BylineInline(admin.TabularInline):
     autocomplete_fields = ("author",)
     ordering = ("position", "pk")
     verbose_name = _("author")
+    verbose_name_plural = _("authors")
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
@@ -113,6 +115,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     )
     list_select_related = ("category",)
     list_per_page = 50
+    empty_value_display = ""
     search_fields = ("translations__folded_title", "authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
     autocomplete_fields = ("topics", "cover")
@@ -135,7 +138,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
 
     @admin.display(description=_("title"))
     def newsroom_title(self, article):
-        return board.title_of(article, article.translations.all())
+        return board.title_of(article)
 
     @admin.display(description=_("byline"))
     def byline(self, article):
@@ -165,6 +168,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
                     (row, public.get(row.language))
                     for row in board.rows_with_steps(article, user=request.user)
                 ],
+                "sharing": sharing(request, article),
                 "title": self.newsroom_title(article),
                 "subtitle": None,
                 "show_save_and_add_another": False,
@@ -206,9 +210,19 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         return super().delete_view(request, object_id, extra)
 
     def get_deleted_objects(self, objs, request):
-        """The texts go with their article; nothing deletes one alone."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking - {Translation._meta.verbose_name}, protected
+        """The texts go with their article; nothing deletes one alone.
+
+        What is named are the articles: their revisions and events would fill pages.
+        """
+        _deleted, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        named = self.get_queryset(request).filter(pk__in=[article.pk for article in objs])
+        titles = [self.newsroom_title(article) for article in named]
+        counts = {self.opts.verbose_name_plural: len(titles)}
+        return titles, counts, lacking - {Translation._meta.verbose_name}, protected
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Each language version tells what happened to it; Django's log does not know."""
+        return redirect("admin:articles_article_change", object_id)
 
     def get_urls(self):
         start = path(
@@ -216,7 +230,8 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             self.admin_site.admin_view(require_POST(self.start_view)),
             name="articles_article_start",
         )
-        return [*import_urls(self.admin_site), start, *super().get_urls()]
+        site = self.admin_site
+        return [*import_urls(site), *link_urls(site), start, *super().get_urls()]
 
     def start_view(self, request, pk, language):
         """Begin a language version, then open its writing page."""

@@ -284,14 +284,3 @@ def nonced(media: FormMedia, request: HttpRequest) -> Media:
     For pages of our own: put it into the context as `media` and write `{{ media }}`.
     """
     return Media.from_media(media, nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
-
-
-class NoncedMedia:
-    """Gives the scripts of an admin's own pages their nonce. Stands before `ModelAdmin`."""
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any):
-        response = super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        context = getattr(response, "context_data", None)
-        if context and "media" in context:
-            context["media"] = nonced(context["media"], request)
-        return response

@@ -109,7 +109,7 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
         uploads.discard(upload)
         messages.info(request, _("“%(name)s” was discarded.") % {"name": upload.name})
         return redirect("admin:articles_article_import")
-    accept = {int(place) for place in request.POST.getlist("accept") if place.isdigit()}
+    accept = {int(place) for place in request.POST.getlist("accept") if place.isdecimal()}
     try:
         article = uploads.confirm(upload, by=request.user, accept=accept)
     except Refused as refused:

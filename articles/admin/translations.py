@@ -1,24 +1,21 @@
 """The screens for language versions: their list, the writing page, the preview."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
-from django.utils.translation import get_language, gettext, override, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import drafts, merging, revisions
-from articles.admin.writing import revision_or_latest, write, writing_address
-from articles.models import Article, Translation
-from articles.newsroom import publishing
+from articles.admin.previewing import preview
+from articles.admin.writing import revision_or_latest, write
+from articles.models import Translation
 from articles.newsroom.board import STATES, TEXTS, UNLISTED_COLUMNS, state_of
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
 from articles.newsroom.waiting import untranslated
-from articles.public.page import shown
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
 
@@ -117,11 +114,12 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             "state": state,
             "label": STATES[state],
             "behind": translation.behind,
+            "live": translation.live_id,
             "at": translation.publish_at,
         }
         return render_to_string("admin/articles/_state.html", context)
 
-    @admin.display(description=_("translator"), ordering="translator")
+    @admin.display(description=_("translator"), ordering="translator", empty_value="")
     def translated_by(self, translation):
         person = translation.translator
         return person and (person.get_full_name() or person.get_username())
@@ -129,7 +127,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     # The pages of one version
 
     def get_urls(self):
-        preview = path(
+        shown = path(
             "<int:pk>/preview/",
             self.admin_site.admin_view(self.preview_view),
             name="articles_translation_preview",
@@ -138,7 +136,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             path(f"<int:pk>/{way}", self._of_version(view), name=f"articles_translation_{name}")
             for way, view, name in (*drafts.PAGES, *merging.PAGES, *revisions.PAGES)
         ]
-        return [preview, *pages, *super().get_urls()]
+        return [shown, *pages, *super().get_urls()]
 
     def _of_version(self, view):
         """Return `view` as a page of one language version, for those who may read it."""
@@ -155,6 +153,9 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""
         translation = self._visible(request, object_id)
+        if translation is None and self._exists(object_id):
+            messages.error(request, gettext("This text is not yours to read. Ask an editor."))
+            return redirect("admin:index")
         if translation is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         base = {
@@ -174,43 +175,14 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         revision = translation and revision_or_latest(translation, request.GET.get("revision"))
         if revision is None:
             raise Http404
-        language, bar = translation.language, _preview_bar(translation, revision)
-        with override(language):
-            article = _as_readers_fetch_it().get(pk=translation.article_id)
-            revision.translation = translation
-            # A draft may still lack it, but the page links to itself.
-            revision.slug = revision.slug or "preview"
-            publishing.apply(revision, article, at=timezone.now())
-            context = {**shown(article, language=language), "preview": bar}
-            response = TemplateResponse(request, "public/article.html", context)
-            response["Cache-Control"] = "private, no-store"
-            response["X-Robots-Tag"] = "noindex"
-            response["Content-Language"] = language
-            return response.render()
+        revision.translation = translation
+        return preview(request, translation, revision)
+
+    def _exists(self, pk):
+        return str(pk).isdecimal() and Translation.objects.filter(pk=pk).exists()
 
     def _visible(self, request, pk):
         """Return the version, all of it, where this person may read it."""
         seen = with_behind(visible_translations(request.user))
         found = seen.select_related("article__category", "latest__by", "live", "based_on")
-        return found.filter(pk=pk).first() if str(pk).isdigit() else None
-
-
-def _preview_bar(translation, revision) -> dict[str, str]:
-    """Return what tells a preview from the page itself, in the language of who looks."""
-    if revision.pk == translation.live_id:
-        sentence = gettext("Preview of revision %(number)s, which is public.")
-    else:
-        sentence = gettext("Preview of revision %(number)s. It is not public.")
-    return {
-        "sentence": sentence % {"number": revision.number},
-        "language": get_language(),
-        "address": writing_address(translation),
-        "back": gettext("Back to writing"),
-    }
-
-
-def _as_readers_fetch_it():
-    """Return the articles with all that their page shows, published or not."""
-    return Article.objects.select_related("category", "cover").prefetch_related(
-        "bylines__author__photograph", "topics"
-    )
+        return found.filter(pk=pk).first() if str(pk).isdecimal() else None

@@ -153,9 +153,13 @@ class WritingForm(forms.Form):
         required=False, min_value=0, max_value=keeping.SETTLED - 1, widget=forms.HiddenInput
     )
     after = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
+    # The number of the revision of the original that stood beside the text.
+    source = forms.IntegerField(required=False, min_value=1)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        # A browser would cut off what is pasted and say nothing; the server says what is wrong.
+        self.fields["title"].widget.attrs.pop("maxlength", None)
         self.fields["body"].widget = BodyWidget(language=language)
         for name in ("title", "standfirst", "takeaways"):
             self.fields[name].widget.attrs |= {
@@ -250,7 +254,7 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
     for page in (data["page"], data["after"]):
         keeping.discard(translation, by=request.user, page=page)
     if data["in_line"]:
-        editing.follow_original(translation, by=request.user)
+        editing.follow_original(translation, by=request.user, number=data["source"] or 0)
         messages.success(request, _("Noted: this text says what the original says now."))
     if saved != before:
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
@@ -327,6 +331,9 @@ class Button:
 def _buttons(translation: Translation, user: Any) -> list[Button]:
     """Return the moves that are possible now, those that take the text on first."""
     moves = workflow.possible_moves(translation, user=user)
+    if workflow.APPROVE in moves and workflow.SUBMIT in moves:
+        # Who may approve a text need not hand it to themselves first.
+        moves.append(moves.pop(moves.index(workflow.SUBMIT)))
     moves.sort(key=lambda move: move not in board.ONWARD)
     return [Button(move=move, question=_QUESTIONS.get(move, "")) for move in moves]
 
@@ -347,8 +354,9 @@ def _page(
     moved = last_move(translation)
     context = {
         **base,
-        "title": (latest and latest.title) or board.title_of(article, article.translations.all()),
+        "title": (latest and latest.title) or board.title_of(article),
         "subtitle": translation.get_language_display(),
+        "article_title": board.title_of(article),
         "media": nonced(form.media, request),
         "labels": json.dumps(_labels(), ensure_ascii=False),
         "translation": translation,

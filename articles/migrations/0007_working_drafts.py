@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_a_deleted_article_takes_its_texts'),
+        ('articles', '0007_preview_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, event, upload, working) holds everything else.
+published; the newsroom side (translation, revision, event, upload, working,
+preview link) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -8,6 +9,7 @@ from articles.models.article import Article, Byline, OldSlug
 from articles.models.event import Event
 from articles.models.footnote import Footnote
 from articles.models.picture import Picture
+from articles.models.preview_link import PreviewLink
 from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
@@ -26,6 +28,7 @@ __all__ = [
     "OldSlug",
     "Picture",
     "Presence",
+    "PreviewLink",
     "Revision",
     "Similarity",
     "Topic",

@@ -1,6 +1,5 @@
 """What the language versions of an article are up to: a row a language, for lists and pages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -117,13 +116,12 @@ def rows_with_steps(article: Article, *, user: Any) -> list[Row]:
     return [_with_step(row, user) for row in rows(article)]
 
 
-def title_of(article: Article, versions: Iterable[Translation]) -> str:
-    """Return what the newsroom calls `article`: the title of its newest text, original first."""
-    ranked = sorted(versions, key=lambda version: version.language != article.original_language)
-    return next(
-        (version.latest.title for version in ranked if version.latest and version.latest.title),
-        str(article),
-    )
+def title_of(article: Article) -> str:
+    """Return what the newsroom calls `article`: the title of its newest text, original first.
+
+    `article` comes from `with_versions`: a title is a text, and named to its readers only.
+    """
+    return next((row.title for row in rows(article) if row.title), str(article))
 
 
 def _row(article: Article, language: str, version: Translation | None) -> Row:

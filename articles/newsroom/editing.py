@@ -13,9 +13,11 @@ from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
+from articles.newsroom.slugs import free_slug
 from articles.newsroom.staleness import original_of
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import KEY, clean_body, clean_note
+from languages.characters import without_forbidden
 from languages.folding import fold
 from languages.slugs import slugify
 
@@ -92,7 +94,7 @@ def save(
     """
     locked = lock(translation)
     _check_may_write(locked, by=by)
-    draft = cleaned(draft)
+    draft = _addressed(cleaned(draft), locked, asked=draft.slug)
     if locked.latest is not None and draft == draft_of(locked.latest):
         translation.refresh_from_db()
         return locked.latest
@@ -120,19 +122,27 @@ def restore(revision: Revision, *, by: Any, expected: int | None) -> Revision:
 
 
 @transaction.atomic
-def follow_original(translation: Translation, *, by: Any) -> None:
-    """Remember that `translation` says what the published original says now.
+def follow_original(translation: Translation, *, by: Any, number: int) -> None:
+    """Remember that `translation` says what revision `number` of its original says.
+
+    That is the revision which the translator had before their eyes: the original may have
+    gone on since. What is known already is not forgotten for an earlier one.
 
     Raises:
         NotAllowed: `by` may not write this version.
-        NotPossible: it is an original itself.
+        NotPossible: it is an original itself, or the original has no such revision.
     """
     locked = lock(translation)
     _check_may_write(locked, by=by)
     source = original_of(locked)
-    if source is None or source.latest is None:
+    if source is None:
         raise NotPossible(_("This is the original; it follows no other text."))
-    locked.based_on = source.live or source.latest
+    seen = source.revisions.filter(number=number).first()
+    if seen is None:
+        raise NotPossible(_("The original has no such revision. Reload the page."))
+    if locked.based_on is not None and locked.based_on.number >= seen.number:
+        return
+    locked.based_on = seen
     locked.save(update_fields=["based_on", "changed_at"])
     _record(locked, Event.Verb.FOLLOWED, by=by)
     translation.refresh_from_db()
@@ -141,12 +151,13 @@ def follow_original(translation: Translation, *, by: Any) -> None:
 def lock(translation: Translation) -> Translation:
     """Return `translation` as it is now, kept from others until the transaction ends.
 
-    The article is locked first: whoever writes its public columns waits there.
+    The article is locked first: whoever writes its public columns waits there. Its key is
+    not: rows that only point to it (similar posts of another) can be written meanwhile.
     """
-    Article.objects.select_for_update().only("pk").get(pk=translation.article_id)
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=translation.article_id)
     return (
         Translation.objects.select_for_update(of=("self",))
-        .select_related("article", "latest", "live", "latest__by")
+        .select_related("article", "latest", "live", "latest__by", "based_on")
         .get(pk=translation.pk)
     )
 
@@ -169,13 +180,25 @@ def cleaned(draft: Draft) -> Draft:
 def clean(draft: Draft) -> Draft:
     """Return `draft` with allowed HTML only, and no empty takeaways."""
     return Draft(
-        title=" ".join(draft.title.split()),
+        title=_line(draft.title),
         slug=slugify(draft.slug),
-        standfirst=" ".join(draft.standfirst.split()),
-        takeaways=tuple(one for line in draft.takeaways if (one := " ".join(line.split()))),
+        standfirst=_line(draft.standfirst),
+        takeaways=tuple(one for line in draft.takeaways if (one := _line(line))),
         body=clean_body(draft.body),
         notes={key: clean_note(text) for key, text in draft.notes.items() if KEY.fullmatch(key)},
     )
+
+
+def _addressed(draft: Draft, translation: Translation, *, asked: str) -> Draft:
+    """Return `draft` with a free address, where its writer `asked` for none."""
+    if slugify(asked) or not draft.slug:
+        return draft
+    free = free_slug(draft.slug, article=translation.article, language=translation.language)
+    return replace(draft, slug=free)
+
+
+def _line(text: str) -> str:
+    return " ".join(without_forbidden(text).split())
 
 
 def draft_of(revision: Revision | None) -> Draft:

@@ -4,6 +4,7 @@ A kept text is no revision. It belongs to one person and one opened page, so tha
 colleague nor another tab writes over it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -152,8 +153,10 @@ def settle(kept: WorkingDraft, theirs: Revision, choices: dict[str, Choice]) -> 
 
 def as_saved(draft: Draft) -> Draft:
     """Return `draft` with the slug that saving would give it."""
-    return Draft(**{**draft.__dict__, "slug": draft.slug or slugify(draft.title)})
+    return replace(draft, slug=draft.slug or slugify(draft.title))
 
 
 def _says_the_same(draft: Draft, revision: Revision | None) -> bool:
-    return as_saved(draft) == editing.draft_of(revision)
+    """Whether `draft` says what `revision` says; without a slug it asks for no other one."""
+    saved = editing.draft_of(revision)
+    return replace(draft, slug=draft.slug or saved.slug) == saved

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from rules.predicates import is_active, is_group_member
 
 from articles.models import Article, Translation
+from articles.models.translation import Stage
 
 EDITOR, AUTHOR, TRANSLATOR = "editor", "author", "translator"
 ROLES = (EDITOR, AUTHOR, TRANSLATOR)
@@ -106,6 +107,15 @@ def is_original(user, translation) -> bool:
 
 
 @rules.predicate
+def is_still_written(user, article) -> bool:
+    """No version is approved or read: nobody relies on what its languages share."""
+    return (
+        isinstance(article, Article)
+        and not article.translations.filter(Q(live__isnull=False) | Q(stage=Stage.READY)).exists()
+    )
+
+
+@rules.predicate
 def has_no_readers(user, article) -> bool:
     return (
         isinstance(article, Article)
@@ -132,11 +142,13 @@ RULES = {
     "write_translation": is_editor | is_own_article | is_translator & is_in_own_language,
     "review_translation": is_editor,
     "publish_translation": is_editor,
-    # What all languages share. Readers see it at once, so an author stops
-    # where publication begins.
+    # What all languages share. Readers see it at once, and an editor approved the text
+    # with it, so an author stops there.
     "view_article": is_editor | is_translator | is_own_article | is_unspecific & is_author,
     "add_article": is_editor | is_author,
-    "change_article": is_editor | is_own_article & has_no_readers,
+    "change_article": is_editor | is_own_article & is_still_written,
+    # A preview link shows all languages of an article at once.
+    "share_article": is_editor | is_own_article,
     "delete_article": is_editor & (has_no_readers | is_unspecific),
     **{
         f"{verb}_{model}": is_editor

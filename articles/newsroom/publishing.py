@@ -9,7 +9,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,9 @@ from articles.rendering.source import parse
 from languages.columns import column
 from languages.names import codes
 
+#: Names PostgreSQL's advisory lock. Any number does that no other part of the project uses.
+_PUBLISHING = 7_411_001
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,13 +44,13 @@ def submit(translation: Translation, *, by: Any) -> None:
 
 def send_back(translation: Translation, *, by: Any, reason: str) -> None:
     """Return the text to its writer, saying why; also takes it off the schedule."""
-    if not reason.strip():
-        raise NotReady(_("Say why you return the text, so that its author knows what to do."))
+    unexplained = _("Say why you return the text, so that its writer knows what to do.")
     _move(
         translation,
         workflow.SEND_BACK,
         by=by,
         reason=reason.strip(),
+        lacking="" if reason.strip() else unexplained,
         stage=Stage.WRITING,
         publish_at=None,
         scheduled_by=None,
@@ -61,12 +64,12 @@ def approve(translation: Translation, *, by: Any) -> None:
 
 def schedule(translation: Translation, *, by: Any, at: datetime) -> None:
     """Have the text published at `at`, by `publish_due`."""
-    if at <= timezone.now():
-        raise NotReady(_("That time is past. Choose a later one, or publish now."))
+    past = _("That time is past. Choose a later one, or publish now.")
     _move(
         translation,
         workflow.SCHEDULE,
         by=by,
+        lacking=past if at <= timezone.now() else "",
         stage=Stage.READY,
         publish_at=at,
         scheduled_by=by,
@@ -84,10 +87,11 @@ def publish(translation: Translation, *, by: Any, at: datetime | None = None) ->
 
     `at` dates the first publication back, for what was published elsewhere before.
     """
-    if at is not None and at > timezone.now():
-        raise NotReady(_("That time is in the future. Schedule the text instead."))
+    _wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.PUBLISH, locked, by=by)
+    if at is not None and at > timezone.now():
+        raise NotReady(_("That time is in the future. Schedule the text instead."))
     _publish(locked, by=by, at=at)
     translation.refresh_from_db()
 
@@ -95,6 +99,7 @@ def publish(translation: Translation, *, by: Any, at: datetime | None = None) ->
 @transaction.atomic
 def withdraw(translation: Translation, *, by: Any, reason: str = "") -> None:
     """Take the text from its readers. What is being written goes on, but off the schedule."""
+    _wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.WITHDRAW, locked, by=by)
     _take_from_readers(locked)
@@ -118,22 +123,35 @@ def withdraw(translation: Translation, *, by: Any, reason: str = "") -> None:
 def publish_due(*, now: datetime | None = None) -> tuple[int, int]:
     """Publish every language version whose time has come; return how many were and were not.
 
-    One that is not ready any more is taken off the schedule, with an Event that says why:
-    it is neither published half-right nor tried again for ever.
+    One that is not ready any more, or that cannot be published for an error of ours, is
+    taken off the schedule, with an Event that says why: it is neither published half-right
+    nor tried again for ever, and it keeps no other from its time.
+
+    Raises:
+        Error: the database failed with one of them. The others were tried first, and what
+            failed is still on the schedule.
     """
     now = now or timezone.now()
     due = Translation.objects.filter(publish_at__lte=now).order_by("publish_at")
     published = missed = 0
+    failure: Error | None = None
     for pk in list(due.values_list("pk", flat=True)):
-        if (outcome := _publish_one_due(pk, now=now)) is not None:
-            published += outcome
-            missed += not outcome
+        try:
+            outcome = _publish_one_due(pk, now=now)
+        except Error as error:
+            failure = error
+            continue
+        published += outcome is True
+        missed += outcome is False
+    if failure is not None:
+        raise failure
     return published, missed
 
 
 @transaction.atomic
 def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     """Say whether it was published; None when another worker or an editor was first."""
+    _wait_for_other_publishers()
     translation = Translation.objects.filter(pk=pk).first()
     if translation is None:
         return None
@@ -141,24 +159,31 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     if locked.publish_at is None or locked.publish_at > now:
         return None
     by = locked.scheduled_by
+    reason = ""
     try:
         if found := problems(locked, rules=workflow.PUBLISH.rules):
             raise NotReady(*found)
         with transaction.atomic():
             _publish(locked, by=by, at=None)
     except Refused as refused:
+        reason = str(refused)
+        logger.warning("Not published on schedule: %s: %s", locked, refused)
+    except Error:
+        raise
+    except Exception:
+        reason = _("An error kept it from its readers. The administrator finds it in the log.")
+        logger.exception("Not published on schedule: %s", locked)
+    if reason:
         locked = lock(translation)
         _write(
             locked,
             Event.Verb.MISSED,
             by=by,
-            reason=str(refused),
+            reason=reason,
             publish_at=None,
             scheduled_by=None,
         )
-        logger.warning("Not published on schedule: %s: %s", locked, refused)
-        return False
-    return True
+    return not reason
 
 
 # What readers see --------------------------------------------------------------
@@ -195,6 +220,7 @@ def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Re
 @transaction.atomic
 def render_again(translation: Translation) -> None:
     """Write the published columns anew from the live revision, after the renderer changed."""
+    _wait_for_other_publishers()
     locked = lock(translation)
     if locked.live is None:
         return
@@ -204,12 +230,32 @@ def render_again(translation: Translation) -> None:
     similar.index(locked.article, language=locked.language)
 
 
+def _wait_for_other_publishers() -> None:
+    """Let one transaction at a time change what readers see. Comes before any other lock.
+
+    Similar posts are rows of two articles: two publishers would wait for each other's
+    articles for ever, or not see each other's texts. On SQLite writers wait anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
+
+
 def _move(
-    translation: Translation, move: workflow.Move, *, by: Any, reason: str = "", **changes
+    translation: Translation,
+    move: workflow.Move,
+    *,
+    by: Any,
+    reason: str = "",
+    lacking: str = "",
+    **changes,
 ) -> None:
+    """`lacking` is the sentence about an answer that the move needs, asked for last."""
     with transaction.atomic():
         locked = lock(translation)
         workflow.check(move, locked, by=by)
+        if lacking:
+            raise NotReady(lacking)
         _write(locked, move.verb, by=by, reason=reason, **changes)
     translation.refresh_from_db()
 

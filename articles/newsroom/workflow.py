@@ -20,8 +20,14 @@ from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
 Condition = Callable[[Translation], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Move:
+    """Each is itself and no other; what has one for a key finds it in every language.
+
+    Compared by value it would be hashed by its label too, and that is the hash of the words
+    in the language that is active.
+    """
+
     name: str
     label: Any
     permission: str

@@ -34,9 +34,12 @@ def of_article(article: Article) -> dict[str, str]:
     }
 
 
-def of_concept(concept: Category | Topic) -> dict[str, str]:
-    """Return the path by language of a category or topic, where it has a slug."""
-    name = concept._meta.model_name
+def of_concept(concept: Category | Topic, *, page: str = "") -> dict[str, str]:
+    """Return the path by language of a category or topic, or of another `page` of it.
+
+    Languages in which it has no slug are left out.
+    """
+    name = page or concept._meta.model_name
     slugs = {language: getattr(concept, column("slug", language)) for language in codes()}
     return {
         language: address(name, language, slug=slug) for language, slug in slugs.items() if slug

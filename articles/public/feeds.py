@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -15,17 +16,53 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Category, Topic
 from articles.public import querysets
-from articles.public.addresses import address, article_address, on_this_site
+from articles.public.addresses import (
+    address,
+    article_address,
+    everywhere,
+    of_concept,
+    on_this_site,
+)
 from authors.models import Author
+from languages.characters import without_forbidden
 from languages.columns import column
 
 _NEWEST = 30
 
 
+class FeedInLanguages(Atom1Feed):
+    """Atom that names the same feed in the other languages.
+
+    A character that XML cannot hold is left out: one in a name must not cost its readers
+    the feed.
+    """
+
+    feed: dict[str, Any]
+    items: list[dict[str, Any]]
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for language, link in self.feed["elsewhere"].items():
+            attributes = {"rel": "alternate", "hreflang": language, "href": link}
+            handler.addQuickElement("link", None, attributes | {"type": "application/atom+xml"})
+
+    def write(self, outfile, encoding):
+        self.feed = _writable(self.feed)
+        self.items = [_writable(item) for item in self.items]
+        super().write(outfile, encoding)
+
+
+def _writable(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: without_forbidden(value) if isinstance(value, str) else value
+        for name, value in entry.items()
+    } | {"categories": [without_forbidden(name) for name in entry["categories"] or ()]}
+
+
 class ArticleFeed(Feed):
     """Everything that is readable in the language of the feed's address."""
 
-    feed_type = Atom1Feed
+    feed_type = FeedInLanguages
     page_name = "article_list"
 
     def articles(self, subject) -> QuerySet[Article]:
@@ -35,16 +72,23 @@ class ArticleFeed(Feed):
         return f"{settings.SITE_NAME}: {subject}" if subject else settings.SITE_NAME
 
     def subtitle(self, subject) -> str:
-        return getattr(subject, "description", None) or _("Analysis")
+        return getattr(subject, "description", None) or _("Publications")
 
     def link(self, subject) -> str:
         kwargs = {"slug": subject.slug} if subject else {}
         return on_this_site(address(self.page_name, get_language(), **kwargs))
 
     def feed_url(self, subject) -> str:
-        kwargs = {"slug": subject.slug} if subject else {}
-        name = f"{self.page_name}_feed" if subject else "feed"
-        return on_this_site(address(name, get_language(), **kwargs))
+        return on_this_site(self.addresses(subject)[get_language()])
+
+    def feed_extra_kwargs(self, subject) -> dict[str, Any]:
+        addresses = self.addresses(subject)
+        others = addresses.keys() - {get_language()}
+        return {"elsewhere": {code: on_this_site(addresses[code]) for code in sorted(others)}}
+
+    def addresses(self, subject) -> dict[str, str]:
+        """Return the path of this feed in every language it exists in."""
+        return everywhere("feed")
 
     def items(self, subject) -> Iterable[Article]:
         return self.articles(subject)[:_NEWEST]
@@ -84,6 +128,9 @@ class CategoryFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Category:
         return get_object_or_404(Category, **{column("slug", request.LANGUAGE_CODE): slug})
 
+    def addresses(self, subject: Category) -> dict[str, str]:
+        return of_concept(subject, page="category_feed")
+
     def articles(self, subject: Category) -> QuerySet[Article]:
         return super().articles(subject).filter(category=subject)
 
@@ -94,6 +141,9 @@ class TopicFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Topic:
         return get_object_or_404(Topic, **{column("slug", request.LANGUAGE_CODE): slug})
 
+    def addresses(self, subject: Topic) -> dict[str, str]:
+        return of_concept(subject, page="topic_feed")
+
     def articles(self, subject: Topic) -> QuerySet[Article]:
         return super().articles(subject).filter(topics=subject)
 
@@ -102,10 +152,16 @@ class PersonFeed(ArticleFeed):
     page_name = "person"
 
     def get_object(self, request: HttpRequest, slug: str) -> Author:
-        return get_object_or_404(Author, slug=slug)
+        person = get_object_or_404(Author, slug=slug)
+        if not querysets.is_published(person):
+            raise Http404
+        return person
 
     def subtitle(self, subject: Author) -> str:
         return subject.role or ""
+
+    def addresses(self, subject: Author) -> dict[str, str]:
+        return everywhere("person_feed", slug=subject.slug)
 
     def articles(self, subject: Author) -> QuerySet[Article]:
         return super().articles(subject).filter(authors=subject)

@@ -26,6 +26,11 @@ def new_address(slug: str, *, language: str) -> str | None:
     return article_address(article, language) if article else None
 
 
+def is_withdrawn(slug: str, *, language: str) -> bool:
+    """Say whether an article stood at `slug` in `language` that cannot be read there now."""
+    return OldSlug.objects.filter(language=language, slug__in={slug, slugify(slug)}).exists()
+
+
 def article_elsewhere(slug: str) -> Article | None:
     """Return the article that `slug` means, or once meant, in whichever language.
 

@@ -41,9 +41,15 @@ def shown(article: Article, *, language: str) -> dict:
         "bylines": list(article.bylines.all()),
         "topics": [topic for topic in article.topics.all() if topic.slug],
         "contents": contents(article.body or ""),
+        "description": description(article),
         "updated_at": _updated_at(article),
         "similar": similar_to(article, language=language),
     }
+
+
+def description(article: Article) -> str:
+    """Return what others say of the page in a line: its standfirst, else its first takeaway."""
+    return article.standfirst or next(iter(article.takeaways or ()), "")
 
 
 def contents(body: str) -> list[Entry]:

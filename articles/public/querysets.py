@@ -26,7 +26,7 @@ def cards(language: str) -> QuerySet[Article]:
         Article.objects.readable_in(language)
         .newest_first(language)
         .select_related("category", "cover")
-        .prefetch_related(_bylines())
+        .prefetch_related(_bylines(language))
         .only(*_SHARED, *_columns(language, *_ON_A_CARD))
     )
 
@@ -40,7 +40,7 @@ def pages(language: str) -> QuerySet[Article]:
     return (
         Article.objects.readable_in(language)
         .select_related("category", "cover")
-        .prefetch_related(_bylines(language), "topics")
+        .prefetch_related(_bylines(language, biographies=True), "topics")
         .only(*_SHARED, *_LINKED, *shown)
     )
 
@@ -87,7 +87,20 @@ def published_people(language: str) -> list[Author]:
         .select_related("photograph")
         .annotate(count=Count("bylines"))
     )
-    return sorted(people, key=lambda person: collation_key(person.sort_key, language=language))
+    return sorted(
+        people, key=lambda person: collation_key(person.sorted_under(language), language=language)
+    )
+
+
+def is_published(person: Author) -> bool:
+    """Say whether `person` has written anything that may be read in any language.
+
+    Before that nobody is to know of them: a name would give away what is still to come.
+    """
+    return any(
+        Article.objects.readable_in(language).filter(authors=person).exists()
+        for language in codes()
+    )
 
 
 def _no_slug(language: str) -> Q:
@@ -104,15 +117,16 @@ def _columns(language: str, *fields: str) -> list[str]:
     return _own(language, *fields, "category__name", "category__slug", "cover__alt")
 
 
-def _bylines(biographies_in: str | None = None) -> Prefetch:
+def _bylines(language: str, *, biographies: bool = False) -> Prefetch:
     """Prefetch the people of an article. Names in all languages: one may stand for another."""
     fields = ["article_id", "role", "affiliation", "position"]
     fields += [f"author__{name}" for name in ("slug", "sort_key", "orcid", "links")]
     fields += [f"author__{column('name', code)}" for code in codes()]
+    fields += [f"author__{column('role', language)}"]
     fields += [f"author__photograph__{name}" for name in ("checksum", "file", "width", "height")]
-    if biographies_in:
+    if biographies:
         fields += [f"author__{column('affiliation', code)}" for code in codes()]
-        texts = ("role", "biography", "photograph__alt")
-        fields += [f"author__{column(text, biographies_in)}" for text in texts]
+        texts = ("biography", "photograph__alt")
+        fields += [f"author__{column(text, language)}" for text in texts]
     bylines = Byline.objects.select_related("author__photograph").only(*fields)
     return Prefetch("bylines", queryset=bylines)

@@ -1,6 +1,5 @@
 """What machines are told about an article, in the words of schema.org."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ def name_of(person: Author) -> str:
 
 
 def article_data(
-    article: Article, *, path: str, updated_at: datetime | None, request: HttpRequest
+    article: Article, *, path: str, description: str, request: HttpRequest
 ) -> dict[str, Any]:
     """Return the JSON-LD of `article`, which stands at `path` in the active language."""
     language = get_language()
@@ -33,11 +32,11 @@ def article_data(
         "author": [_person(byline.author, language, request) for byline in article.bylines.all()],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
     }
-    if article.standfirst:
-        data["description"] = article.standfirst
+    if description:
+        data["description"] = description
     if published:
         data["datePublished"] = published.isoformat()
-        data["dateModified"] = (updated_at or published).isoformat()
+        data["dateModified"] = (article.updated_at or published).isoformat()
     if article.cover:
         data["image"] = absolute(article.cover.file.url, request)
     return data

@@ -14,10 +14,18 @@ from django.utils.translation import override
 from lxml import html
 
 from articles.rendering import pictures as library
+from articles.rendering.addresses import link_addresses
 from articles.rendering.source import MARKER, parse, plain_text, serialise
 from languages.slugs import slugify
 
 NOTES_ID = "notes"
+#: Names that the page around a text gives to its own parts; a heading takes another.
+PAGE_IDS = frozenset(
+    {
+        *(NOTES_ID, "authors", "content", "contents", "share", "similar", "takeaways"),
+        *("footer-follow", "footer-languages", "footer-sections"),
+    }
+)
 #: What the notes section of a page begins with; the text ends before it.
 NOTES_SECTION = '<section class="notes"'
 
@@ -40,19 +48,11 @@ class Analysis:
 
 
 @dataclass(frozen=True)
-class Heading:
-    level: int
-    text: str
-    id: str
-
-
-@dataclass(frozen=True)
 class Rendered:
     """A text ready for a page: the body as it stands, and what a page tells of it."""
 
     html: str
     """Body and notes section."""
-    headings: tuple[Heading, ...]
     order: tuple[str, ...]
 
 
@@ -90,9 +90,9 @@ def render(
         _drop_empty_paragraphs(tree)
         library.set_in_page(tree, pictures or {})
         _frame_tables(tree)
-        headings = tuple(_name_headings(tree))
+        _name_headings(tree)
         section = _notes_section(analysis, notes, citations)
-    return Rendered(html=serialise(tree) + section, headings=headings, order=analysis.order)
+    return Rendered(html=serialise(tree) + section, order=analysis.order)
 
 
 def _number_markers(tree: html.HtmlElement, analysis: Analysis) -> Counter:
@@ -148,8 +148,8 @@ def _frame_tables(tree: html.HtmlElement) -> None:
         frame.append(table)
 
 
-def _name_headings(tree: html.HtmlElement) -> Iterator[Heading]:
-    used = {NOTES_ID}
+def _name_headings(tree: html.HtmlElement) -> None:
+    used = set(PAGE_IDS)
     for element in tree.iter("h2", "h3", "h4"):
         text = " ".join(
             "".join(element.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")).split()
@@ -161,7 +161,6 @@ def _name_headings(tree: html.HtmlElement) -> Iterator[Heading]:
             name = f"{base}-{count}"
         used.add(name)
         element.set("id", name)
-        yield Heading(level=int(element.tag[1]), text=text, id=name)
 
 
 def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Counter) -> str:
@@ -178,6 +177,7 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
     section.extend([heading, items])
     for key in written:
         item = html.fragment_fromstring(notes[key], create_parent="li")
+        link_addresses(item)
         item.set("id", f"fn-{key}")
         # A note without a text keeps its number; the list must not close the gap.
         item.set("value", str(analysis.number(key)))

@@ -12,6 +12,8 @@ from html import escape
 import nh3
 from lxml import etree, html
 
+from languages.characters import without_forbidden
+
 MARKER = "fn-ref"
 KEY = re.compile(r"[a-z][a-z0-9]{2,31}")
 #: The address of a picture of the library; its second to last part is the checksum.
@@ -132,8 +134,10 @@ _NOTE = _cleaner(_INLINE | {"b", "i", "del"})
 
 
 def _clean(source: str, cleaner: nh3.Cleaner) -> str:
+    source = without_forbidden(source)
     for _ in range(_ROUNDS):
-        tree = parse(cleaner.clean(source))
+        # Once more, for what was written as a character reference.
+        tree = parse(without_forbidden(cleaner.clean(source)))
         for element in list(tree.iter(etree.Element)):
             _make_canonical(element)
         if (cleaned := serialise(tree)) == source:

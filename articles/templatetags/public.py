@@ -111,7 +111,7 @@ def structured_data(context: Context) -> SafeString:
     about = structured.article_data(
         context["article"],
         path=context["address"],
-        updated_at=context["updated_at"],
+        description=context["description"],
         request=context["request"],
     )
     text = json.dumps(about, ensure_ascii=False, separators=(",", ":"))

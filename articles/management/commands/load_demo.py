@@ -1,8 +1,10 @@
 """Fills an empty house with the demonstration of `demo/`."""
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article
+from authors.models import Author
 from demo import loading
 
 
@@ -13,15 +15,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="do nothing, successfully, where there are articles already",
+            help="do nothing, successfully, where somebody works already",
         )
 
     def handle(self, *args, if_empty: bool, **options):
-        if Article.objects.exists():
+        if any(model.objects.exists() for model in (get_user_model(), Author, Article)):
             if if_empty:
                 return
             raise CommandError(
-                "There are articles in this database already; the demo goes into an empty one."
+                "Somebody works in this database already; the demo goes into an empty one."
             )
         loaded = loading.load()
         self.stdout.write(

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article, OldSlug, Picture, Revision, Translation
+from articles.models import Picture, Revision, Translation
+from articles.newsroom.slugs import is_taken
 from articles.rendering.notes import analyse
 from articles.rendering.pictures import checksums
 from articles.rendering.source import MARKER, parse, plain_text
-from languages.columns import column
 
 Rule = Callable[[Translation, Revision], Iterable[str]]
 
@@ -41,16 +41,6 @@ def has_free_slug(translation: Translation, revision: Revision) -> Iterator[str]
         yield _(
             "The address “%(slug)s” belongs to another article. Change the slug beside the title."
         ) % {"slug": revision.slug}
-
-
-def is_taken(slug: str, *, article: Article, language: str) -> bool:
-    """Say whether `slug` leads, or once led, to another article in `language`."""
-    others = Article.objects.exclude(pk=article.pk)
-    old = OldSlug.objects.exclude(article=article)
-    return (
-        others.filter(**{column("slug", language): slug}).exists()
-        or old.filter(language=language, slug=slug).exists()
-    )
 
 
 def has_category(translation: Translation, revision: Revision) -> Iterator[str]:

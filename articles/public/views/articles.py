@@ -42,9 +42,12 @@ def _elsewhere(slug: str, language: str) -> HttpResponse:
     """Lead to where the article stands now. Raises `NotHere`, naming its other languages."""
     if address := lost.new_address(slug, language=language):
         return HttpResponsePermanentRedirect(address)
+    withdrawn = lost.is_withdrawn(slug, language=language)
     article = lost.article_elsewhere(slug)
     if article is None:
-        raise NotHere(_("No article stands at this address. It may have been withdrawn."))
+        if withdrawn:
+            raise NotHere(_("It cannot be read here any more."), withdrawn=True)
+        raise NotHere(_("No article stands at this address."))
     if article.is_readable_in(language):
         # The address of one language under another: some day it may be an article's own.
         return HttpResponseRedirect(article_address(article, language))
@@ -52,4 +55,8 @@ def _elsewhere(slug: str, language: str) -> HttpResponse:
         Way(code, article_address(article, code), article.in_language("title", code))
         for code in article.readable_languages()
     ]
-    raise NotHere(_("This article cannot be read in this language, but it can in:"), ways=ways)
+    raise NotHere(
+        _("This article cannot be read in this language, but it can in:"),
+        ways=ways,
+        withdrawn=withdrawn,
+    )

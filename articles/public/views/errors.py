@@ -27,17 +27,34 @@ class Way:
 
 
 class NotHere(Http404):
-    """Nothing stands at this address. `sentence` says what is missing, `ways` lead on."""
+    """Nothing stands at this address. `sentence` says what is missing, `ways` lead on.
 
-    def __init__(self, sentence: str = "", *, ways: Sequence[Way] = (), back: str = ""):
+    `withdrawn`: something stood there once, and was taken from its readers on purpose.
+    """
+
+    def __init__(
+        self,
+        sentence: str = "",
+        *,
+        ways: Sequence[Way] = (),
+        back: str = "",
+        withdrawn: bool = False,
+    ):
         super().__init__(sentence)
         self.sentence = sentence
         self.ways = list(ways)
         self.back = back
+        self.withdrawn = withdrawn
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for every 404, in the language of the address or of the visitor."""
+    """The page for every 404 and 410, in the language of the address or of the visitor."""
     known = exception if isinstance(exception, NotHere) else NotHere()
-    context = {"sentence": known.sentence, "ways": known.ways, "back": known.back}
-    return render(request, "404.html", context, status=404)
+    status = 410 if known.withdrawn else 404
+    context = {
+        "sentence": known.sentence,
+        "ways": known.ways,
+        "back": known.back,
+        "status": status,
+    }
+    return render(request, "404.html", context, status=status)

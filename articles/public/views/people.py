@@ -26,7 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     found = Author.objects.select_related("photograph").filter(slug=slug).first()
-    if found is None:
+    if found is None or not querysets.is_published(found):
         raise NotHere(_("We know nobody at this address."), back=address("people", language))
     context = {
         "person": found,
