@@ -133,7 +133,9 @@ def test_the_wizard_lets_the_editor_choose_another_note(client):
     )
     make_category()
     page = client.post(
-        reverse("admin:articles_article_import"), {"file": file, "language": "en"}, follow=True
+        reverse("admin:articles_article_import"),
+        {"file": file, "language": "en", "purpose": "article"},
+        follow=True,
     )
     shown = page.content.decode()
     assert shown.count('<option value="1" selected>2. Second</option>') == 1
@@ -148,7 +150,9 @@ def test_the_wizard_refuses_a_note_that_the_file_does_not_have(client):
     client.force_login(make_editor())
     file = word_file(*(paragraph(text) for text in ("One[1].", "Notes", "[1] First")))
     page = client.post(
-        reverse("admin:articles_article_import"), {"file": file, "language": "en"}, follow=True
+        reverse("admin:articles_article_import"),
+        {"file": file, "language": "en", "purpose": "article"},
+        follow=True,
     )
     address = page.redirect_chain[-1][0]
     answer = client.post(address, {"confirm": "1", "accept": ["0"], "note-0": "5"}, follow=True)

@@ -88,11 +88,11 @@ MAY_IMPORT = {
 #: them from an article.
 DRAFT_MODELS = {
     *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
-    *("PreviewLink", "PictureUse", "AcceptedFinding", "LinkCheck"),
+    *("PreviewLink", "PictureUse", "AcceptedFinding", "LinkCheck", "WorkingDraft", "Presence"),
 }
 DRAFT_MODULES = {
     *("translation", "revision", "event", "upload"),
-    *("preview_link", "picture_use", "finding"),
+    *("preview_link", "picture_use", "finding", "working"),
 }
 WAYS_TO_DRAFTS = re.compile(
     r"^(translations?|revisions?|events?|preview_links?|accepted_findings)(__|$)"

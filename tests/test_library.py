@@ -9,8 +9,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Article, Picture, PictureUse
+from articles.models import Article, Picture, PictureUse, WorkingDraft
 from articles.newsroom import editing, library, publishing
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from tests.builders import (
@@ -80,6 +81,20 @@ def test_a_picture_only_in_an_earlier_revision_is_used_because_that_may_be_resto
     assert sentences(picture) == [
         "in revision 1 of “The Dunes” (English), which may be restored",
     ]
+
+
+def test_a_picture_in_a_text_that_is_kept_but_not_saved_is_used():
+    picture, editor = make_picture("Harbour"), make_editor()
+    text = version(make_article(), "en")
+    WorkingDraft.objects.create(
+        translation=text, by=editor, page="a" * 16, at=timezone.now(), body=figure(picture)
+    )
+    assert sentences(picture, editor) == [
+        f"in what somebody writes in “{text.latest.title}” (English)"
+    ]
+    with pytest.raises(NotPossible, match="somebody writes"):
+        library.delete(picture, by=editor)
+    assert library.with_use(Picture.objects.all()).get().is_used
 
 
 def test_a_picture_in_the_text_of_readers_counts_as_shown_while_the_next_is_written():

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import drafts, merging, revisions
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
 from articles.admin.previewing import preview
@@ -138,7 +139,24 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             self.admin_site.admin_view(typed_markers),
             name="articles_translation_typed_markers",
         )
-        return [shown, markers, *check_urls(self.admin_site), *super().get_urls()]
+        pages = [
+            path(f"<int:pk>/{way}", self._of_version(view), name=f"articles_translation_{name}")
+            for way, view, name in (*drafts.PAGES, *merging.PAGES, *revisions.PAGES)
+        ]
+        ours = [shown, markers, *check_urls(self.admin_site), *pages]
+        return [*ours, *super().get_urls()]
+
+    def _of_version(self, view):
+        """Return `view` as a page of one language version, for those who may read it."""
+
+        def of_version(request, pk, **kwargs):
+            translation = self._visible(request, pk)
+            if translation is None:
+                raise Http404
+            base = {**self.admin_site.each_context(request), "opts": self.opts}
+            return view(request, translation, base=base, **kwargs)
+
+        return self.admin_site.admin_view(of_version)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the writing page. One that is gone leads back to the list, as Django's do."""

@@ -4,27 +4,33 @@ It saves first and moves then, so that a button never costs what was typed.
 """
 
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import RegexValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media, Script
+from js_asset import ImportMap, Media, Script
 
 from articles.admin.checks import checks_of
 from articles.admin.editor import BodyWidget, NotesField, nonced
+from articles.admin.naming import is_there
 from articles.admin.reading import for_reading
-from articles.models import Article, Event, Revision, Translation
+from articles.models import Article, Event, Revision, Translation, WorkingDraft
 from articles.models.revision import Significance
-from articles.newsroom import board, editing, publishing, workflow
-from articles.newsroom.editing import Conflict, Draft
+from articles.newsroom import board, editing, keeping, presence, publishing, workflow
+from articles.newsroom.comparing import Comparison, compare
+from articles.newsroom.draft import Draft
+from articles.newsroom.editing import Conflict
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import behind, missed_revisions, original_of
@@ -36,6 +42,9 @@ _TEXTS = ("title", "slug", "standfirst", "takeaways", "body")
 #: Moves that ask something first.
 _QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
 _EVENTS = 30
+_IS_PAGE = RegexValidator(r"^[0-9a-z]{8,32}$")
+#: How many revisions the panel names; all of them have a page of their own.
+_REVISIONS = 5
 
 
 def writing_address(translation: Translation) -> str:
@@ -45,25 +54,45 @@ def writing_address(translation: Translation) -> str:
 def write(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Show the writing page of `translation`; save what is posted, then make its move.
 
-    `base` is the admin site's context.
+    `base` is the admin site's context. `?draft=…` puts a text that was kept into the
+    fields. Where somebody else saved meanwhile, both texts are shown to be merged.
     """
     if request.method != "POST":
-        form = WritingForm(initial=initial(translation), **_editor_of(request, translation))
-        return _page(request, translation, form, base=base)
+        return _open(request, translation, base=base)
     form = WritingForm(request.POST, **_editor_of(request, translation))
-    conflict = None
     if form.is_valid():
         try:
             _save_and_move(request, translation, form)
             return HttpResponseRedirect(writing_address(translation))
-        except Conflict as found:
-            conflict = found
+        except Conflict:
+            return HttpResponseRedirect(_keep_for_merging(request, translation, form))
         except Refused as refused:
             say(request, refused)
     else:
         messages.error(request, _("Nothing was saved. Please correct what is marked below."))
     translation.refresh_from_db()
-    return _page(request, translation, form, base=base, conflict=conflict)
+    return _page(request, translation, form, base=base)
+
+
+def _open(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
+    kept = None
+    if page := request.GET.get("draft"):
+        kept = keeping.kept_on(page, translation, by=request.user)
+    if kept is not None and keeping.needs_merge(kept):
+        return HttpResponseRedirect(merging_address(translation, kept.page))
+    initially = initial(translation, kept)
+    form = WritingForm(initial=initially, **_editor_of(request, translation))
+    return _page(request, translation, form, base=base, restored=kept)
+
+
+def merging_address(translation: Translation, page: str) -> str:
+    address = reverse("admin:articles_translation_merge", args=[translation.pk])
+    return f"{address}?draft={page}"
+
+
+def new_page() -> str:
+    """Return a name for a writing page that is opened, which no other has."""
+    return secrets.token_hex(8)
 
 
 def _editor_of(request: HttpRequest, translation: Translation) -> dict[str, Any]:
@@ -107,7 +136,9 @@ class WritingForm(forms.Form):
     )
     body = forms.CharField(label=gettext_lazy("Text"), required=False)
     notes = NotesField(label=gettext_lazy("Notes"))
-    expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    expected = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
     comment = forms.CharField(
         label=gettext_lazy("What did you change?"),
         required=False,
@@ -126,17 +157,22 @@ class WritingForm(forms.Form):
     in_line = forms.BooleanField(
         label=gettext_lazy("The changes of the original are taken over here"), required=False
     )
+    # Which opened page this is: what is typed on it is kept under this name.
+    page = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
+    # How often something was changed on it, and the page whose text was restored here.
+    step = forms.IntegerField(
+        required=False, min_value=0, max_value=keeping.SETTLED - 1, widget=forms.HiddenInput
+    )
+    after = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
     # The number of the revision of the original that stood beside the text.
     source = forms.IntegerField(required=False, min_value=1)
-    # The number of the revision that a conflict was settled against.
-    over = forms.IntegerField(required=False)
 
     def __init__(
         self, *args: Any, language: str, addresses: dict[str, str] | None = None, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
         # A browser would cut off what is pasted and say nothing; the server says what is wrong.
-        del self.fields["title"].widget.attrs["maxlength"]
+        self.fields["title"].widget.attrs.pop("maxlength", None)
         self.fields["body"].widget = BodyWidget(language=language, addresses=addresses)
         for name in ("title", "standfirst", "takeaways"):
             self.fields[name].widget.attrs |= {
@@ -154,7 +190,8 @@ class WritingForm(forms.Form):
         own = ("takeaways", "saving", "beside", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
-        return Media(js=ordered) + super().media
+        shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
+        return Media(js=ordered, importmap=shared) + super().media
 
     def draft(self) -> Draft:
         data = self.cleaned_data
@@ -172,9 +209,9 @@ class WritingForm(forms.Form):
         return any(name in self.data for name in _TEXTS)
 
 
-def initial(translation: Translation) -> dict[str, Any]:
-    """Return what the form shows before anything is typed."""
-    draft = editing.draft_of(translation.latest)
+def initial(translation: Translation, kept: WorkingDraft | None = None) -> dict[str, Any]:
+    """Return what the form shows before anything is typed: the newest revision, or `kept`."""
+    draft = keeping.draft_of(kept) if kept else editing.draft_of(translation.latest)
     return {
         "title": draft.title,
         "slug": draft.slug,
@@ -183,6 +220,10 @@ def initial(translation: Translation) -> dict[str, Any]:
         "body": draft.body,
         "notes": draft.notes,
         "expected": translation.latest.number if translation.latest else None,
+        "page": new_page(),
+        "step": 0,
+        "after": kept.page if kept else "",
+        "comment": kept.comment if kept else "",
     }
 
 
@@ -213,16 +254,19 @@ def _save_and_move(request: HttpRequest, translation: Translation, form: Writing
         _make(request, translation, move)
 
 
+@transaction.atomic
 def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
     data, before = form.cleaned_data, translation.latest
     saved = editing.save(
         translation,
         form.draft(),
         by=request.user,
-        expected=data["over"] or data["expected"],
+        expected=data["expected"],
         comment=data["comment"],
         significance=data["significance"] or Significance.MINOR,
     )
+    for page in (data["page"], data["after"]):
+        keeping.discard(translation, by=request.user, page=page)
     if data["in_line"]:
         editing.follow_original(translation, by=request.user, number=data["source"] or 0)
         messages.success(request, _("Noted: this text says what the original says now."))
@@ -230,6 +274,23 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
     elif "move" not in request.POST and not data["in_line"]:
         messages.info(request, _("There was nothing new to save."))
+
+
+def _keep_for_merging(request: HttpRequest, translation: Translation, form: WritingForm) -> str:
+    """Keep what could not be saved, and return where it is merged with what was."""
+    page = form.cleaned_data["page"] or new_page()
+    translation.refresh_from_db()
+    keeping.keep(
+        translation,
+        form.draft(),
+        by=request.user,
+        page=page,
+        started_from=form.cleaned_data["expected"],
+        comment=form.cleaned_data["comment"],
+        step=form.cleaned_data["step"] or 0,
+        after=form.cleaned_data["after"],
+    )
+    return merging_address(translation, page)
 
 
 def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -> None:
@@ -297,7 +358,7 @@ def _page(
     form: WritingForm,
     *,
     base: dict,
-    conflict: Conflict | None = None,
+    restored: WorkingDraft | None = None,
 ) -> HttpResponse:
     user, latest, language = request.user, translation.latest, translation.language
     articles = board.with_versions(Article.objects.filter(pk=translation.article_id), user=user)
@@ -329,12 +390,15 @@ def _page(
         "behind": behind(translation) if source else None,
         "missed": missed_revisions(translation) if source else [],
         "asks_significance": translation.is_original and translation.first_published_at,
-        "revisions": list(translation.revisions.select_related("by").defer(*board.TEXTS)),
+        "revisions": list(
+            translation.revisions.select_related("by").defer(*board.TEXTS)[:_REVISIONS]
+        ),
+        "revision_count": translation.revisions.count(),
         "events": list(translation.events.select_related("by", "revision")[:_EVENTS]),
         "returned": moved if moved and moved.verb in _TELLING else None,
-        "conflict": conflict,
-        "newer_text": conflict and _newer(conflict.newer, form, language),
-        "differing": _differing(form, conflict.newer) if conflict else [],
+        "restored": restored,
+        "offers": _offers(request, translation, form) if may_write else [],
+        "others": _others(translation, user) if may_write else [],
         "now": timezone.localtime(),
         "direction": direction(language),
         "public_address": of_article(article).get(language),
@@ -348,35 +412,40 @@ def _page(
 _TELLING = {Event.Verb.RETURNED, Event.Verb.MISSED, Event.Verb.WITHDRAWN}
 
 
-def _reading(
-    revision: Revision, language: str, prefix: str, *, user: Any = None, beside: str | None = None
-) -> dict[str, Any]:
+def _reading(revision: Revision, language: str, prefix: str, *, user: Any = None) -> dict[str, Any]:
     return {
         "revision": revision,
         "language": language,
         "direction": direction(language),
         "html": for_reading(
-            revision.body,
-            revision.notes,
-            language=language,
-            prefix=prefix,
-            beside=beside,
-            user=user,
+            revision.body, revision.notes, language=language, prefix=prefix, user=user
         ),
     }
 
 
-def _newer(revision: Revision, form: WritingForm, language: str) -> dict[str, Any]:
-    return _reading(revision, language, "newer", beside=form.cleaned_data["body"])
+def _others(translation: Translation, user: Any) -> list[str]:
+    return [is_there(here) for here in presence.others(translation, besides=user)]
 
 
-def _differing(form: WritingForm, newer: Revision) -> list[str]:
-    """Return the names of the fields in which what was typed is not what `newer` says."""
-    mine, theirs = editing.cleaned(form.draft()), editing.draft_of(newer)
-    names = [*_TEXTS, "notes"]
-    return [
-        form.fields[name].label for name in names if getattr(mine, name) != getattr(theirs, name)
-    ]
+@dataclass(frozen=True)
+class Offer:
+    """A text that was typed and not saved, as the page offers it, and what is new in it."""
+
+    kept: WorkingDraft
+    change: Comparison
+    parts: list[str]
+    is_behind: bool
+
+
+def _offers(request: HttpRequest, translation: Translation, form: WritingForm) -> list[Offer]:
+    latest = editing.draft_of(translation.latest)
+    offers = []
+    for kept in keeping.kept(translation, by=request.user):
+        if kept.page not in {form["page"].value(), form["after"].value()}:
+            change = compare(latest, keeping.as_saved(keeping.draft_of(kept)))
+            parts = [form.fields[name].label for name in change.parts]
+            offers.append(Offer(kept, change, parts, keeping.needs_merge(kept)))
+    return offers
 
 
 def _labels() -> dict[str, str]:
@@ -384,6 +453,9 @@ def _labels() -> dict[str, str]:
     return {
         "unsaved": _("Unsaved changes"),
         "saving": _("Saving …"),
+        "kept": _("Draft saved %(ago)s"),
+        "keptHere": _("Not connected. What you type is kept in this browser."),
+        "discarded": _("The unsaved text was discarded."),
         "signedOut": _(
             "You are signed out. Nothing is lost: sign in again in another tab, then save here."
         ),

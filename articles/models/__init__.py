@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, picture use, event, upload, preview
-link) holds everything else.
+published; the newsroom side (translation, revision, finding, picture use, event, upload,
+working, preview link) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -17,6 +17,7 @@ from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
 from articles.models.translation import LanguageAssignment, Translation
 from articles.models.upload import Upload
+from articles.models.working import Presence, WorkingDraft
 
 __all__ = [
     "AcceptedFinding",
@@ -31,10 +32,12 @@ __all__ = [
     "OldSlug",
     "Picture",
     "PictureUse",
+    "Presence",
     "PreviewLink",
     "Revision",
     "Similarity",
     "Topic",
     "Translation",
     "Upload",
+    "WorkingDraft",
 ]

@@ -38,6 +38,9 @@ class Revision(models.Model):
         _("significance"), choices=Significance, default=Significance.MINOR
     )
     comment = models.CharField(_("comment"), max_length=300, blank=True)
+    # Against the revision before, as the comparison of both shows them.
+    words_added = models.PositiveIntegerField(null=True)
+    words_removed = models.PositiveIntegerField(null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("saved by"),

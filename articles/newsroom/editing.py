@@ -1,6 +1,6 @@
 """How a text is written down: every save is a new revision, and nobody overwrites anybody."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Event, Revision, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
+from articles.newsroom.comparing import compare
+from articles.newsroom.draft import Draft
 from articles.newsroom.permissions import may
 from articles.newsroom.picture_uses import remember_pictures
 from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
@@ -21,18 +23,6 @@ from languages.folding import fold
 from languages.slugs import slugify
 
 TITLE_LENGTH = Revision._meta.get_field("title").max_length
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The text of one language version as an editor hands it in; HTML not yet cleaned."""
-
-    title: str = ""
-    slug: str = ""
-    standfirst: str = ""
-    takeaways: tuple[str, ...] = ()
-    body: str = ""
-    notes: dict[str, str] = field(default_factory=dict)
 
 
 class Conflict(Refused):
@@ -113,7 +103,7 @@ def save(
     locked = lock(translation)
     _check_may_write(locked, by=by)
     draft = _addressed(cleaned(draft), locked, asked=draft.slug)
-    if locked.latest is not None and _says_the_same(draft, locked.latest):
+    if locked.latest is not None and draft == draft_of(locked.latest):
         translation.refresh_from_db()
         return locked.latest
     if locked.latest is not None and locked.latest.number != expected:
@@ -121,6 +111,22 @@ def save(
     revision = _write(locked, draft, by=by, comment=comment, significance=significance)
     translation.refresh_from_db()
     return revision
+
+
+def restore(revision: Revision, *, by: Any, expected: int | None) -> Revision:
+    """Write down what `revision` says as the newest revision of its version and return that.
+
+    What this version says alone is changed; its article and other languages are not.
+
+    Raises: as `save`.
+    """
+    return save(
+        revision.translation,
+        draft_of(revision),
+        by=by,
+        expected=expected,
+        comment=_("Revision %(number)s restored") % {"number": revision.number},
+    )
 
 
 @transaction.atomic
@@ -165,21 +171,29 @@ def lock(translation: Translation) -> Translation:
 
 
 def cleaned(draft: Draft) -> Draft:
-    """Return `draft` with allowed HTML only, a slug, and no empty takeaways."""
-    title = _line(draft.title)
-    if len(title) > TITLE_LENGTH:
+    """Return `draft` as it can be saved: clean, and with a slug.
+
+    Raises:
+        Refused: the title is too long.
+    """
+    draft = clean(draft)
+    if len(draft.title) > TITLE_LENGTH:
         raise Refused(
             _("The title is longer than %(count)s characters. Shorten it.")
             % {"count": TITLE_LENGTH}
         )
-    notes = {key: clean_note(text) for key, text in draft.notes.items() if KEY.fullmatch(key)}
+    return replace(draft, slug=draft.slug or slugify(draft.title))
+
+
+def clean(draft: Draft) -> Draft:
+    """Return `draft` with allowed HTML only, and no empty takeaways."""
     return Draft(
-        title=title,
-        slug=slugify(draft.slug) or slugify(title),
+        title=_line(draft.title),
+        slug=slugify(draft.slug),
         standfirst=_line(draft.standfirst),
         takeaways=tuple(one for line in draft.takeaways if (one := _line(line))),
         body=clean_body(draft.body),
-        notes=notes,
+        notes={key: clean_note(text) for key, text in draft.notes.items() if KEY.fullmatch(key)},
     )
 
 
@@ -209,10 +223,6 @@ def draft_of(revision: Revision | None) -> Draft:
     )
 
 
-def _says_the_same(draft: Draft, revision: Revision) -> bool:
-    return draft == draft_of(revision)
-
-
 def _check_may_write(translation: Translation, *, by: Any) -> None:
     if not may(by, "write_translation", translation):
         raise NotAllowed(
@@ -229,6 +239,7 @@ def _write(
     comment: str,
     significance: Significance,
 ) -> Revision:
+    change = compare(draft_of(translation.latest), draft)
     revision = Revision.objects.create(
         translation=translation,
         number=translation.latest.number + 1 if translation.latest else 1,
@@ -241,6 +252,8 @@ def _write(
         by=by,
         comment=comment.strip()[:300],
         significance=significance,
+        words_added=change.words_added,
+        words_removed=change.words_removed,
     )
     remember_pictures(revision)
     before = translation.stage

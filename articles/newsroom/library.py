@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import pictures
-from articles.models import Article, Picture, PictureUse, Translation
+from articles.models import Article, Picture, PictureUse, Translation, WorkingDraft
 from articles.newsroom import board
 from articles.newsroom.permissions import may, visible_articles, visible_translations
 from articles.newsroom.refusals import NotAllowed, NotPossible
@@ -33,6 +33,7 @@ class Use:
     title: str
     may_open: bool
     revision: int | None = None
+    is_unsaved: bool = False
 
     @property
     def sentence(self) -> str:
@@ -48,6 +49,8 @@ class Use:
             "language": self.target.get_language_display(),
             "number": self.revision,
         }
+        if self.is_unsaved:
+            return _("in what somebody writes in “%(title)s” (%(language)s)") % words
         if self.revision is None:
             return _("in the text of “%(title)s” (%(language)s)") % words
         return _("in revision %(number)s of “%(title)s” (%(language)s), which may be restored") % (
@@ -63,6 +66,7 @@ def uses(picture: Picture, *, user: Any) -> list[Use]:
         *(Use(article, board.title_of(article), article.may_open) for article in covers),
         *(Use(person, str(person), may_open=True) for person in photographs),
         *sorted(_in_texts(picture, user), key=lambda use: use.revision is not None),
+        *_in_unsaved_texts(picture, user),
     ]
 
 
@@ -148,6 +152,7 @@ def _used() -> Q | Exists:
         Exists(PictureUse.objects.filter(**here))
         | Exists(Article.objects.filter(cover=OuterRef("pk")))
         | Exists(Author.objects.filter(photograph=OuterRef("pk")))
+        | Exists(WorkingDraft.objects.filter(body__contains=OuterRef("checksum")))
     )
 
 
@@ -176,3 +181,16 @@ def _in_texts(picture: Picture, user: Any) -> Iterator[Use]:
         title = (version.latest and version.latest.title) or str(version.article)
         revision = None if version.is_shown else version.last
         yield Use(version, title, version.may_open, revision)
+
+
+def _in_unsaved_texts(picture: Picture, user: Any) -> Iterator[Use]:
+    """A text that is kept but not saved has no row that names its pictures: it is searched."""
+    drafts = WorkingDraft.objects.filter(body__contains=picture.checksum)
+    versions = (
+        Translation.objects.filter(pk__in=drafts.values("translation"))
+        .annotate(may_open=Exists(visible_translations(user).filter(pk=OuterRef("pk"))))
+        .select_related("article", "latest")
+    )
+    for version in versions:
+        title = (version.latest and version.latest.title) or str(version.article)
+        yield Use(version, title, version.may_open, is_unsaved=True)

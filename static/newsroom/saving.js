@@ -1,29 +1,43 @@
-// Saves without leaving the page, and keeps what was typed from being lost.
+// Saves without leaving the page.
 //
 // The page is posted as it is; what the server answers is the same page, of which the parts
-// that say how things stand are taken over. Where something stands in the way (a colleague
-// saved, a field is refused) the form is sent the ordinary way and the server's page shown:
-// it holds what was typed.
+// that say how things stand are taken over. Where a field is refused the form is sent the
+// ordinary way and the server's page shown: it holds what was typed. Where a colleague saved
+// meanwhile, the server kept the text and leads to where both are merged.
 
-const TEXTS = ["title", "slug", "standfirst", "takeaways", "body", "notes"]
+import { TEXTS, ask, field, isText, keepTyped, renewToken, texts } from "newsroom/keeping"
+
 const FRESH = ["languages", "notices", "panel"]
 
 function start(form) {
   const labels = JSON.parse(form.dataset.labels)
   const status = form.querySelector("[role=status]")
   const save = form.querySelector("[data-save]")
-  let saved = texts(new FormData(form))
+  // What was restored, or refused, is not saved yet.
+  const opensUnsaved = "restored" in form.dataset || "unsaved" in form.dataset
+  let saved = opensUnsaved ? null : texts(form)
   let sending = false
   let leaving = false
 
-  const isDirty = () => save && texts(new FormData(form)) !== saved
+  const isDirty = () => save && texts(form) !== saved
   const say = (words, { alarming = false } = {}) => {
-    status.textContent = words
+    // What is written anew is read out again.
+    if (status.textContent !== words) status.textContent = words
     status.classList.toggle("is-alarming", alarming)
   }
+  const kept =
+    save &&
+    keepTyped(form, {
+      labels,
+      isDirty,
+      alarm: (words) => say(words, { alarming: true }),
+      calm: () => say(isDirty() ? labels.unsaved : ""),
+      tell: say,
+    })
+  if (opensUnsaved) say(labels.unsaved)
 
   form.addEventListener("input", ({ target }) => {
-    if (TEXTS.includes(target.name) || target.closest(".takeaways")) say(labels.unsaved)
+    if (isText(target) && !status.classList.contains("is-alarming")) say(labels.unsaved)
   })
 
   form.addEventListener("submit", (event) => {
@@ -33,6 +47,7 @@ function start(form) {
     sending = true
     if (event.submitter && event.submitter !== save) {
       leaving = true
+      kept?.quiet()
       return
     }
     event.preventDefault()
@@ -40,7 +55,7 @@ function start(form) {
   })
 
   addEventListener("beforeunload", (event) => {
-    if (!leaving && isDirty()) event.preventDefault()
+    if (!leaving && kept && !kept.isSafe()) event.preventDefault()
   })
 
   // Somebody came back with the browser's button: the page is as old as when they left.
@@ -55,11 +70,11 @@ function start(form) {
   })
 
   async function saveHere() {
-    const sent = new FormData(form)
     say(labels.saving)
     save.setAttribute("aria-disabled", "true")
     try {
-      await send(sent)
+      await kept.quiet()
+      await send(new FormData(form))
     } catch {
       say(labels.failed, { alarming: true })
     } finally {
@@ -72,13 +87,15 @@ function start(form) {
     let answer = await ask(form.action, { method: "POST", body: sent })
     if (answer.status === 403) {
       // Signed in again in another tab: the form needs the new token.
-      const token = csrf((await ask(form.action)).page)
-      if (!token) return say(labels.signedOut, { alarming: true })
-      csrf(document).value = token.value
-      sent.set("csrfmiddlewaretoken", token.value)
+      if (!(await renewToken(form))) return say(labels.signedOut, { alarming: true })
+      sent.set("csrfmiddlewaretoken", field(form, "csrfmiddlewaretoken").value)
       answer = await ask(form.action, { method: "POST", body: sent })
     }
     if (answer.status >= 500) throw new Error(answer.status)
+    if (answer.page.getElementById("merge")) {
+      leaving = true
+      return location.assign(answer.url)
+    }
     if (!answer.page.getElementById("writing")) return say(labels.signedOut, { alarming: true })
     if (answer.redirected) return takeOver(answer.page, sent)
     leaving = true
@@ -92,24 +109,16 @@ function start(form) {
     // The server proposes an address where none was written.
     if (field(form, "slug").value === sent.get("slug")) field(form, "slug").value = field(fresh, "slug").value
     sent.set("slug", field(fresh, "slug").value)
-    saved = texts(sent)
+    saved = JSON.stringify(TEXTS.map((name) => sent.get(name)))
+    kept.saved()
+    // What was restored is saved now; opened again, the page shows the newest revision.
+    if (location.search) history.replaceState(null, "", form.action)
     document.title = page.title
     const words = [...page.querySelectorAll(".messagelist li")].map((item) => item.textContent.trim())
     document.querySelector(".messagelist")?.remove()
     const refused = page.querySelector(".messagelist .error")
     say(isDirty() ? labels.unsaved : words.join(" "), { alarming: Boolean(refused) })
   }
-}
-
-const texts = (data) => JSON.stringify(TEXTS.map((name) => data.get(name)))
-const field = (form, name) => form.elements.namedItem(name)
-const csrf = (page) => page.querySelector("#writing [name=csrfmiddlewaretoken]")
-
-/** Fetch `address` and return what came: its page as a document that does nothing. */
-async function ask(address, options) {
-  const response = await fetch(address, options)
-  const page = new DOMParser().parseFromString(await response.text(), "text/html")
-  return { status: response.status, redirected: response.redirected, page }
 }
 
 function replace(old, fresh) {

@@ -1,0 +1,24 @@
+"""How a colleague is called on the newsroom's screens."""
+
+from typing import Any
+
+from django.template.defaultfilters import date as date_format
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Presence
+
+
+def name_of(user: Any) -> str:
+    """Return the full name of `user`, else the one to sign in with; None is somebody."""
+    if user is None:
+        return _("Somebody")
+    return user.get_full_name() or user.get_username()
+
+
+def is_there(here: Presence) -> str:
+    """Return who has a text open and since when, as the page says it."""
+    return _("%(person)s has this text open, too, since %(time)s.") % {
+        "person": name_of(here.by),
+        "time": date_format(timezone.localtime(here.since), "TIME_FORMAT"),
+    }

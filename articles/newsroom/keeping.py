@@ -1,0 +1,162 @@
+"""How text that nobody has saved yet is kept: for its writer alone, until saved or discarded.
+
+A kept text is no revision. It belongs to one person and one opened page, so that neither a
+colleague nor another tab writes over it.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Revision, Translation, WorkingDraft
+from articles.newsroom import editing
+from articles.newsroom.draft import Draft
+from articles.newsroom.merging import Choice, Part, merge, resolve
+from articles.newsroom.permissions import may
+from articles.newsroom.refusals import NotAllowed, Refused
+from languages.slugs import slugify
+
+#: More changes than are ever made on a page: nothing that comes of it later is newer.
+SETTLED = 2**31 - 1
+#: How many texts of one person for one version are kept at most; the oldest goes first.
+MOST = 20
+
+
+@transaction.atomic
+def keep(
+    translation: Translation,
+    draft: Draft,
+    *,
+    by: Any,
+    page: str,
+    started_from: int | None,
+    comment: str = "",
+    step: int = 0,
+    late_from: datetime | None = None,
+    after: str = "",
+) -> WorkingDraft | None:
+    """Keep `draft`, typed by `by` on the opened page `page`, and return what is kept.
+
+    `started_from` is the number of the revision that the writer began with, `step` how many
+    changes were made on the page. What comes late, typed at `late_from`, gives way to what
+    is kept of as many steps. `after` is the page whose text this one was restored from: its
+    text lives on in this one. A text that says what the newest revision says need not be
+    kept: then the answer is None.
+
+    Raises:
+        NotAllowed: `by` may not write this version.
+    """
+    if not may(by, "write_translation", translation):
+        raise NotAllowed(_("You may not write in this version. Please ask an editor."))
+    draft = editing.clean(draft)
+    mine = WorkingDraft.objects.filter(translation=translation, by=by)
+    before = mine.select_for_update().filter(page=page).first()
+    if before is not None and late_from is not None and before.step >= step:
+        return before
+    discard(translation, by=by, page=after)
+    if _says_the_same(draft, translation.latest):
+        discard(translation, by=by, page=page)
+        return None
+    now = timezone.now()
+    kept, _made = WorkingDraft.objects.update_or_create(
+        translation=translation,
+        by=by,
+        page=page,
+        defaults={
+            **draft.__dict__,
+            "takeaways": list(draft.takeaways),
+            "started_from": started_from,
+            "comment": comment,
+            "step": max(step, before.step if before else 0),
+            "at": min(late_from or now, now),
+        },
+    )
+    if before is None:
+        mine.filter(pk__in=list(mine.values_list("pk", flat=True)[MOST:])).delete()
+    return kept
+
+
+def kept(translation: Translation, *, by: Any) -> list[WorkingDraft]:
+    """Return what `by` typed in `translation` and has not saved, the newest first."""
+    found = WorkingDraft.objects.filter(translation=translation, by=by)
+    return [one for one in found if not _says_the_same(draft_of(one), translation.latest)]
+
+
+def kept_on(page: str, translation: Translation, *, by: Any) -> WorkingDraft | None:
+    """Return what `by` typed on the opened page `page` and has not saved, if anything."""
+    if not page.isalnum():  # no page has such a name, and no database likes all of them
+        return None
+    return WorkingDraft.objects.filter(translation=translation, by=by, page=page).first()
+
+
+def discard(translation: Translation, *, by: Any, page: str) -> None:
+    """Forget what `by` typed on `page`: it was saved, or is not wanted."""
+    if kept := kept_on(page, translation, by=by):
+        kept.delete()
+
+
+def draft_of(kept: WorkingDraft) -> Draft:
+    """Return what was typed."""
+    return Draft(
+        title=kept.title,
+        slug=kept.slug,
+        standfirst=kept.standfirst,
+        takeaways=tuple(kept.takeaways),
+        body=kept.body,
+        notes=dict(kept.notes),
+    )
+
+
+def needs_merge(kept: WorkingDraft) -> bool:
+    """Say whether somebody saved since `kept` was begun."""
+    latest = kept.translation.latest
+    return latest is not None and kept.started_from != latest.number
+
+
+def places(kept: WorkingDraft, theirs: Revision) -> tuple[Part, ...]:
+    """Return what was typed and what `theirs` says, place by place, to be merged."""
+    base = None
+    if kept.started_from is not None:
+        base = kept.translation.revisions.filter(number=kept.started_from).first()
+    return merge(
+        editing.draft_of(base) if base else None, as_saved(draft_of(kept)), editing.draft_of(theirs)
+    )
+
+
+def settle(kept: WorkingDraft, theirs: Revision, choices: dict[str, Choice]) -> WorkingDraft | None:
+    """Make one text of what was typed and what `theirs` says, and keep it on the same page.
+
+    It is based on `theirs` then, and can be saved over it. The answer is None where nothing
+    is left that `theirs` does not say.
+
+    Raises:
+        Refused: places are left of which nobody said what becomes of them.
+    """
+    parts = places(kept, theirs)
+    open_places = [part for part in parts if part.is_conflict and part.name not in choices]
+    if open_places:
+        raise Refused(_("Choose at every place that both of you changed. Then go on."))
+    return keep(
+        kept.translation,
+        resolve(parts, choices),
+        by=kept.by,
+        page=kept.page,
+        started_from=theirs.number,
+        comment=kept.comment,
+        step=SETTLED,
+    )
+
+
+def as_saved(draft: Draft) -> Draft:
+    """Return `draft` with the slug that saving would give it."""
+    return replace(draft, slug=draft.slug or slugify(draft.title))
+
+
+def _says_the_same(draft: Draft, revision: Revision | None) -> bool:
+    """Whether `draft` says what `revision` says; without a slug it asks for no other one."""
+    saved = editing.draft_of(revision)
+    return replace(draft, slug=draft.slug or saved.slug) == saved
