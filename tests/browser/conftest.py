@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import writing_page
+from tests.browser.writing import REMEMBER
 from tools.browser import find as find_chromium
 
 # Playwright keeps an event loop in the tests' thread, which is not one that serves requests.
@@ -29,6 +30,7 @@ def _new_page(browser: Browser) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    context.add_init_script(REMEMBER)
     opened = context.new_page()
     opened.set_default_timeout(15000)
     return opened
@@ -77,7 +79,6 @@ def writing_server(django_db_setup):
 @pytest.fixture(scope="session")
 def shared_page(browser: Browser):
     opened = _new_page(browser)
-    opened.add_init_script(REMEMBER)
     yield opened
     opened.context.close()
 
@@ -90,7 +91,6 @@ RESTART = """async html => {
   document.querySelector('form.writing').replaceWith(page.querySelector('form.writing'))
   start(document.querySelector('textarea[data-editor]'))
 }"""
-REMEMBER = "addEventListener('editor:ready', ({ detail }) => { document.editor = detail.editor })"
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_a_word_file_is_brought_in_given_a_note_published_and_read_in_two_langua
     assert article.readable_languages() == ["en"]
     publish(make_translation(article, "tr", draft=make_draft("Altın nereye gidiyor")))
 
+    page.goto("about:blank")  # the newsroom's page says goodbye, as somebody who is signed in
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/en/analysis/where-the-gold-goes/")
     expect(page.locator("article sup.fn")).to_have_count(2)

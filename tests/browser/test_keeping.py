@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import Error, expect
 
 from articles.models import Revision, WorkingDraft
-from tests.browser.writing import cursor_after
+from tests.browser.writing import REMEMBER, cursor_after
 from tests.builders import make_article, make_draft, make_editor, version
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +30,7 @@ def sign_in(browser, live_server):
         client.force_login(user)
         context = browser.new_context(locale="en", timezone_id="Europe/Istanbul")
         context.set_default_timeout(A_WHILE)
+        context.add_init_script(REMEMBER)
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         contexts.append(context)

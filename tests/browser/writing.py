@@ -4,6 +4,8 @@ import json
 
 from playwright.sync_api import Page
 
+#: Tests ask the editor of a page whether it has heard what they did.
+REMEMBER = "addEventListener('editor:ready', ({ detail }) => { document.editor = detail.editor })"
 #: ProseMirror hears of a changed selection a moment after the browser; until then a key
 #: would be pressed at the old place.
 HEARD = """async () => {
