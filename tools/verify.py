@@ -32,7 +32,7 @@ def steps(chromium: str | None) -> dict[str, tuple[tuple[str, ...], Mapping[str,
         "ALLOWED_HOSTS": "thinktank.example",
         "HTTPS": "1",
     }
-    tests = ("-m", "pytest", "-n", "auto")
+    tests = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
     return {
         "format": (("-m", "ruff", "format", "--check", "."), clean),
         "style": (("-m", "ruff", "check", "."), clean),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.writing import (
+    HEARD,
     agree,
     body,
     cursor_after,
@@ -104,10 +105,10 @@ def test_a_note_cannot_be_put_where_no_text_is(write):
 
 def test_a_selected_marker_is_edited_with_enter(write):
     page = write(TWO, TWO_NOTES)
-    cursor_after(page, "Another")
-    for _ in " Another" + "※":
+    cursor_after(page, " Anot")
+    for _ in " Anot" + "※":
         page.keyboard.press("ArrowLeft")
-        page.wait_for_timeout(20)
+        page.evaluate(HEARD)
     page.wait_for_selector("fn-ref.ProseMirror-selectednode")
     page.keyboard.press("Enter")
     write_note(page, "Corrected.")
