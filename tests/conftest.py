@@ -1,13 +1,25 @@
 """What all tests share: their own media folder, quick passwords, the samples beside the project."""
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.utils.translation import override
 
 from languages import catalogues
 
+# Enough to find what a rule forgets; `HYPOTHESIS_PROFILE=default` looks harder.
+hypothesis.settings.register_profile("everyday", max_examples=40, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+#: What takes longest begins first, so that no worker waits for another at the end.
+LONGEST = ("test_make_run", "test_journey", "test_keeping", "test_importing_hostile", "test_demo")
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)
