@@ -209,6 +209,20 @@ def test_a_title_that_is_too_long_is_refused_with_a_sentence_and_not_cut(client)
     assert 'maxlength="200"' not in page.partition('name="title"')[2].partition(">")[0]
 
 
+def test_the_page_is_told_which_revision_it_saved_not_which_is_newest(client):
+    text = version(make_article(), "en")
+    client.force_login(make_editor())
+    response = client.post(address(text), typed(text, title="Mine"))
+    assert response.url == f"{address(text)}?saved=2"
+
+
+def test_two_windows_of_one_person_are_not_called_a_colleague():
+    text, editor = version(make_article(), "en"), make_editor()
+    editing.save(text, make_draft("One"), by=editor, expected=1)
+    with pytest.raises(editing.Conflict, match="another window"):
+        editing.save(text, make_draft("Two"), by=editor, expected=1)
+
+
 # Two people at once -------------------------------------------------------------------
 
 

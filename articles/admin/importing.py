@@ -291,11 +291,15 @@ def _report(request: HttpRequest, upload: Upload) -> dict[str, Any]:
         else pair_rows(pairs, text, target.here()),
         "text": for_reading(document.body, document.notes, language=language, prefix="text"),
         "picture_count": len(document.pictures),
-        **(_of_a_revision(target, document) if isinstance(target, NewRevision) else {}),
+        **(
+            _of_a_revision(target, document, user=request.user)
+            if isinstance(target, NewRevision)
+            else {}
+        ),
     }
 
 
-def _of_a_revision(target: NewRevision, document: ImportedDocument) -> dict[str, Any]:
+def _of_a_revision(target: NewRevision, document: ImportedDocument, *, user: Any) -> dict[str, Any]:
     """Return what is asked of a new revision, and what was saved while the file waited."""
     translation, latest = target.translation, target.translation.latest
     number = latest.number if latest is not None else None
@@ -305,7 +309,7 @@ def _of_a_revision(target: NewRevision, document: ImportedDocument) -> dict[str,
         "significances": Significance.choices,
         "asks_significance": translation.is_original and translation.first_published_at,
         "newer": newer,
-        "newer_sentences": Conflict(newer).sentences if newer else [],
+        "newer_sentences": Conflict(newer, by=user).sentences if newer else [],
         "newer_text": newer
         and for_reading(
             newer.body,

@@ -62,8 +62,8 @@ def write(request: HttpRequest, translation: Translation, *, base: dict) -> Http
     form = WritingForm(request.POST, **_editor_of(request, translation))
     if form.is_valid():
         try:
-            _save_and_move(request, translation, form)
-            return HttpResponseRedirect(writing_address(translation))
+            saved = _save_and_move(request, translation, form)
+            return HttpResponseRedirect(_after(translation, saved))
         except Conflict:
             return HttpResponseRedirect(_keep_for_merging(request, translation, form))
         except Refused as refused:
@@ -83,6 +83,12 @@ def _open(request: HttpRequest, translation: Translation, *, base: dict) -> Http
     initially = initial(translation, kept)
     form = WritingForm(initial=initially, **_editor_of(request, translation))
     return _page(request, translation, form, base=base, restored=kept)
+
+
+def _after(translation: Translation, saved: Revision | None) -> str:
+    """Lead back to the page, and tell it what it saved: a colleague may save before it looks."""
+    told = f"?saved={saved.number}" if saved is not None else ""
+    return f"{writing_address(translation)}{told}"
 
 
 def merging_address(translation: Translation, page: str) -> str:
@@ -245,17 +251,22 @@ def say(request: HttpRequest, refused: Refused) -> None:
 # What a posted page does -------------------------------------------------------
 
 
-def _save_and_move(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
-    """Raises what stands in the way of saving; a move that is refused says so by itself."""
-    if form.has_text():
-        _save(request, translation, form)
+def _save_and_move(
+    request: HttpRequest, translation: Translation, form: WritingForm
+) -> Revision | None:
+    """Return what was saved, if anything was sent.
+
+    Raises what stands in the way of saving; a move that is refused says so by itself.
+    """
+    saved = _save(request, translation, form) if form.has_text() else None
     move = workflow.MOVES.get(request.POST.get("move", ""))
     if move is not None:
         _make(request, translation, move)
+    return saved
 
 
 @transaction.atomic
-def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> None:
+def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> Revision:
     data, before = form.cleaned_data, translation.latest
     saved = editing.save(
         translation,
@@ -274,6 +285,7 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
     elif "move" not in request.POST and not data["in_line"]:
         messages.info(request, _("There was nothing new to save."))
+    return saved
 
 
 def _keep_for_merging(request: HttpRequest, translation: Translation, form: WritingForm) -> str:

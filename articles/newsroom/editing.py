@@ -28,15 +28,19 @@ TITLE_LENGTH = Revision._meta.get_field("title").max_length
 class Conflict(Refused):
     """Somebody else saved in between. `newer` is what they saved; nothing was written."""
 
-    def __init__(self, newer: Revision):
+    def __init__(self, newer: Revision, *, by: Any = None):
         self.newer = newer
-        super().__init__(
-            _(
+        if by is not None and newer.by_id == by.pk:
+            sentence = _(
+                "You saved this text in another window while you were writing here. Nothing is "
+                "lost: compare both below, take over what you need, and save again."
+            )
+        else:
+            sentence = _(
                 "%(person)s saved this text while you were writing. Nothing of yours is lost: "
                 "compare both below, take over what you need, and save again."
-            )
-            % {"person": newer.by or _("Somebody")}
-        )
+            ) % {"person": _name(newer.by)}
+        super().__init__(sentence)
 
 
 @transaction.atomic
@@ -107,7 +111,7 @@ def save(
         translation.refresh_from_db()
         return locked.latest
     if locked.latest is not None and locked.latest.number != expected:
-        raise Conflict(locked.latest)
+        raise Conflict(locked.latest, by=by)
     revision = _write(locked, draft, by=by, comment=comment, significance=significance)
     translation.refresh_from_db()
     return revision
@@ -203,6 +207,12 @@ def _addressed(draft: Draft, translation: Translation, *, asked: str) -> Draft:
         return draft
     free = free_slug(draft.slug, article=translation.article, language=translation.language)
     return replace(draft, slug=free)
+
+
+def _name(person: Any) -> str:
+    if person is None:
+        return _("Somebody")
+    return person.get_full_name() or person.get_username()
 
 
 def _line(text: str) -> str:

@@ -35,12 +35,16 @@ function start(form) {
       tell: say,
     })
   if (opensUnsaved) say(labels.unsaved)
+  if (savedIn(location)) history.replaceState(null, "", form.action)
 
   form.addEventListener("input", ({ target }) => {
     if (isText(target) && !status.classList.contains("is-alarming")) say(labels.unsaved)
   })
 
   form.addEventListener("submit", (event) => {
+    // A move that asks for a reason or a time wants it before anything is sent.
+    const answers = event.submitter?.closest("details.move")?.querySelectorAll("[required]") ?? []
+    if (![...answers].every((answer) => answer.reportValidity())) return event.preventDefault()
     // A second click while the first is on its way does nothing. The button is not
     // disabled: its name and value would not be sent.
     if (sending) return event.preventDefault()
@@ -97,15 +101,16 @@ function start(form) {
       return location.assign(answer.url)
     }
     if (!answer.page.getElementById("writing")) return say(labels.signedOut, { alarming: true })
-    if (answer.redirected) return takeOver(answer.page, sent)
+    if (answer.redirected) return takeOver(answer, sent)
     leaving = true
     form.submit()
   }
 
-  function takeOver(page, sent) {
+  function takeOver({ page, url }, sent) {
     const fresh = page.getElementById("writing")
     for (const id of FRESH) replace(document.getElementById(id), page.getElementById(id))
-    field(form, "expected").value = field(fresh, "expected").value
+    // What we saved, not what is newest: a colleague may have saved before the page was asked.
+    field(form, "expected").value = savedIn(url) ?? field(fresh, "expected").value
     // The server proposes an address where none was written.
     if (field(form, "slug").value === sent.get("slug")) field(form, "slug").value = field(fresh, "slug").value
     sent.set("slug", field(fresh, "slug").value)
@@ -120,6 +125,9 @@ function start(form) {
     say(isDirty() ? labels.unsaved : words.join(" "), { alarming: Boolean(refused) })
   }
 }
+
+/** The number of the revision that the server says it saved before it led to `address`. */
+const savedIn = (address) => new URL(address).searchParams.get("saved")
 
 function replace(old, fresh) {
   if (!old || !fresh) return
