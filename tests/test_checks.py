@@ -565,3 +565,9 @@ def test_ten_thousand_words_are_looked_at_in_no_time():
     started = time.process_time()
     findings(subject)
     assert time.process_time() - started < 0.6
+
+
+def test_a_line_of_many_letters_without_a_space_keeps_nobody_waiting():
+    started = time.process_time()
+    findings(Subject(language="en", body=f"<p>{'abcdefgh' * 25_000}</p>"))
+    assert time.process_time() - started < 5

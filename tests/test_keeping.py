@@ -451,3 +451,22 @@ def test_the_rule_refuses_places_that_nobody_decided(text, editor):
 
     with pytest.raises(Refused, match="Choose"):
         keeping.settle(kept, hers, {})
+
+
+def test_a_request_that_was_overtaken_replaces_no_newer_text(text):
+    editor = make_editor()
+    keep(text, make_draft("Newer"), by=editor, step=9)
+    keep(text, make_draft("Older"), by=editor, step=4)
+
+    assert [one.title for one in keeping.kept(text, by=editor)] == ["Newer"]
+
+
+def test_what_was_just_kept_never_makes_room_for_what_is_there(text):
+    editor = make_editor()
+    for number in range(keeping.MOST):
+        keep(text, make_draft(f"Text {number}"), by=editor, page=f"page{number:012}")
+    late = timezone.now() - timedelta(days=1)
+    keep(text, make_draft("Late"), by=editor, page="late" * 4, late_from=late)
+
+    titles = [one.title for one in keeping.kept(text, by=editor)]
+    assert "Late" in titles and len(titles) == keeping.MOST

@@ -335,18 +335,18 @@ def test_the_focus_is_kept_as_fractions_and_refused_beside_the_picture(client):
         Picture.objects.update(focus_y=-0.1)
 
 
-def test_a_corrected_credit_reaches_the_readers_of_texts_that_show_the_picture(client):
+def test_a_corrected_credit_reaches_the_readers_of_texts_that_show_the_picture(
+    client, django_capture_on_commit_callbacks
+):
     picture = make_picture(credit_en="Wrong name")
     article = showing(picture)
     publish(version(article, "en"))
     before = Article.objects.get(pk=article.pk)
     assert "Wrong name" in before.body_en
     client.force_login(make_editor())
-    client.post(
-        page(picture),
-        {"name": "Dunes", "focus_x": "0.5", "focus_y": "0.5", "licence": "by-sa",
-         "credit_en": "Right name"},
-    )  # fmt: skip
+    data = {"name": "Dunes", "focus_x": "0.5", "focus_y": "0.5", "licence": "by-sa"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page(picture), {**data, "credit_en": "Right name"})
     after = Article.objects.get(pk=article.pk)
 
     assert "Right name · <a" in after.body_en and "Wrong name" not in after.body_en
@@ -391,3 +391,12 @@ def test_a_picture_that_is_being_put_into_a_text_is_not_deleted_meanwhile():
     assert len(refusals) == 1
     assert PictureUse.objects.count() == 1
     assert default_storage.exists(picture.file.name)
+
+
+def test_what_an_import_gives_back_stays_where_somebody_began_to_use_it():
+    used, unused = make_picture("Used"), make_picture("Unused")
+    make_article(draft=make_draft("Cover"))
+    Article.objects.update(cover=used)
+
+    assert [library.remove_unused(one) for one in (used, unused)] == [False, True]
+    assert list(Picture.objects.all()) == [used]

@@ -274,6 +274,23 @@ def test_the_links_of_a_text_wait_until_they_are_asked():
 
 
 @pytest.mark.django_db
+def test_an_address_that_nobody_foresaw_costs_the_others_nothing():
+    def ask_one(address):
+        if "a.example" in address:
+            raise RuntimeError("a bug")
+        return Answer.FINE
+
+    text = text_with("https://a.example/1", "https://b.example/2")
+    link_checks.request_checks(text, by=make_editor())
+    assert link_checks.check_waiting(ask=ask_one) == 2
+    assert answers() == {"https://a.example/1": "silent", "https://b.example/2": "fine"}
+
+
+def test_a_redirect_to_no_address_at_all_is_no_answer(site):
+    assert ask(f"{site}/to/http:__[", resolve=allow) is Answer.SILENT
+
+
+@pytest.mark.django_db
 def test_a_good_answer_is_kept_for_a_day_and_a_bad_one_until_it_is_asked_again():
     text, editor = text_with("https://a.example/1", "https://b.example/2"), make_editor()
     link_checks.request_checks(text, by=editor)

@@ -380,3 +380,8 @@ def test_the_credit_stands_behind_the_notes_of_a_caption():
 
 def test_nothing_is_added_where_nothing_is_known():
     assert rendered_figure(None).endswith("<figcaption>Dunes.</figcaption></figure>")
+
+
+def test_brackets_without_end_behind_an_address_are_no_trouble():
+    note = "http://a.example/" + ")" * 20_000
+    assert '<a href="http://a.example/">' in rendered(cite("one"), {"one": note}).html

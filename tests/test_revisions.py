@@ -180,7 +180,7 @@ def test_restoring_does_not_overwrite_what_was_saved_meanwhile(client, text):
 
     page = client.post(address("restore", text, 1), {"expected": 2}, follow=True)
 
-    assert "saved this text while you were writing" in page.content.decode()
+    assert "Somebody saved meanwhile" in page.content.decode()
     text.refresh_from_db()
     assert text.latest.title == "Newest"
     with pytest.raises(Conflict):

@@ -23,6 +23,7 @@ from articles.rendering.notes import analyse
 from tests.builders import (
     NOTES,
     make_article,
+    make_author,
     make_author_user,
     make_draft,
     make_editor,
@@ -614,3 +615,14 @@ def test_progress_is_told_step_by_step(monkeypatch):
     work_off()
     assert [step[:2] for step in told] == [(1, 3), (2, 3)]
     assert len({sentence for _done, _total, sentence in told}) == 2
+
+
+def test_a_file_over_a_text_that_one_may_not_read_any_more_shows_nothing_of_it():
+    user = make_author_user()
+    article = make_article(author=make_author(user=user))
+    upload = kept(user, target=over(article.translations.get()))
+    assert uploads.of(user, upload.pk) == upload
+    article.bylines.all().delete()
+
+    assert uploads.of(user, upload.pk) is None
+    assert not uploads.waiting(user).exists()

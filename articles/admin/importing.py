@@ -289,7 +289,9 @@ def _report(request: HttpRequest, upload: Upload) -> dict[str, Any]:
         "note_rows": []
         if isinstance(target, NewArticle)
         else pair_rows(pairs, text, target.here()),
-        "text": for_reading(document.body, document.notes, language=language, prefix="text"),
+        "text": for_reading(
+            document.body, document.notes, language=language, prefix="text", user=request.user
+        ),
         "picture_count": len(document.pictures),
         **(
             _of_a_revision(target, document, user=request.user)
@@ -317,6 +319,7 @@ def _of_a_revision(target: NewRevision, document: ImportedDocument, *, user: Any
             language=translation.language,
             prefix="newer",
             beside=document.body,
+            user=user,
         ),
     }
 

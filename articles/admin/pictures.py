@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as delete_after_asking
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -150,7 +151,8 @@ class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and _ON_PAGES.intersection(form.changed_data):
-            publishing.render_again_with(obj)
+            # Each text in a transaction of its own, and none while the picture is locked.
+            transaction.on_commit(lambda: publishing.render_again_with(obj))
 
     @admin.display(description=_("picture"))
     def large(self, picture):

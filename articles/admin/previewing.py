@@ -38,7 +38,7 @@ def open_link(request: HttpRequest, token: str, language: str = "") -> HttpRespo
     try:
         link = previewing.link_of(token)
     except Refused as refused:
-        context = {"sentence": str(refused), "status": 410}
+        context = {"sentence": str(refused), "status": 410, "ended_link": True}
         return _kept_private(render(request, "404.html", context, status=410))
     found = previewing.revisions(link)
     language = language or next(iter(found), "")

@@ -46,6 +46,8 @@ def for_reading(
     """
     tree = parse(clean_body(body))
     wanted = checksums(tree)
+    if beside is not None:
+        _mark_what_differs(tree, beside)
     rendered = notes.render(
         serialise(tree),
         {key: clean_note(text) for key, text in texts.items()},

@@ -2,8 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say what to do, in the newsroom's look; `reason` is Django's, for its log."""
-    return render(request, "admin/403_csrf.html", status=403)
+    # The page that sent the form, if it is one of ours: it leads there by way of signing in.
+    ours = request.path.startswith(reverse("admin:index"))
+    context = {"text_address": request.path if ours else ""}
+    return render(request, "admin/403_csrf.html", context, status=403)

@@ -80,7 +80,16 @@ def restore(
     expected = request.POST.get("expected", "")
     try:
         saved = editing.restore(
-            revision, by=request.user, expected=int(expected) if expected.isdecimal() else None
+            revision,
+            by=request.user,
+            expected=int(expected) if expected.isdecimal() and len(expected) < 9 else None,
+        )
+    except editing.Conflict:
+        messages.error(
+            request, _("Somebody saved meanwhile. Look at the newest revision, then decide again.")
+        )
+        return HttpResponseRedirect(
+            reverse("admin:articles_translation_revisions", args=[translation.pk])
         )
     except Refused as refused:
         say(request, refused)

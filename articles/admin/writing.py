@@ -42,6 +42,8 @@ _TEXTS = ("title", "slug", "standfirst", "takeaways", "body")
 #: Moves that ask something first.
 _QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
 _EVENTS = 30
+#: Of so many unsaved texts the page says what differs; comparing long ones takes its time.
+_COMPARED = 2
 _IS_PAGE = RegexValidator(r"^[0-9a-z]{8,32}$")
 #: How many revisions the panel names; all of them have a page of their own.
 _REVISIONS = 5
@@ -444,7 +446,7 @@ class Offer:
     """A text that was typed and not saved, as the page offers it, and what is new in it."""
 
     kept: WorkingDraft
-    change: Comparison
+    change: Comparison | None
     parts: list[str]
     is_behind: bool
 
@@ -454,8 +456,10 @@ def _offers(request: HttpRequest, translation: Translation, form: WritingForm) -
     offers = []
     for kept in keeping.kept(translation, by=request.user):
         if kept.page not in {form["page"].value(), form["after"].value()}:
-            change = compare(latest, keeping.as_saved(keeping.draft_of(kept)))
-            parts = [form.fields[name].label for name in change.parts]
+            change = None
+            if len(offers) < _COMPARED:
+                change = compare(latest, keeping.as_saved(keeping.draft_of(kept)))
+            parts = [form.fields[name].label for name in change.parts] if change else []
             offers.append(Offer(kept, change, parts, keeping.needs_merge(kept)))
     return offers
 

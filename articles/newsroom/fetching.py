@@ -9,6 +9,7 @@ second time). The same holds for each redirect.
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
@@ -91,6 +92,9 @@ def ask(address: str, *, resolve: Resolve = public_addresses) -> Answer:
     for _step in range(REDIRECTS + 1):
         try:
             status, target = _status(address, resolve)
+            if target:
+                address = as_requested(urljoin(address, target))
+                continue
         except Private:
             return Answer.PRIVATE
         except socket.gaierror as unresolved:
@@ -101,9 +105,6 @@ def ask(address: str, *, resolve: Resolve = public_addresses) -> Answer:
             return Answer.BROKEN
         except (OSError, HTTPException, ValueError):
             return Answer.SILENT
-        if target:
-            address = as_requested(urljoin(address, target))
-            continue
         if status in _GONE:
             return Answer.GONE
         return Answer.FINE if status < 400 or status in _SHY else Answer.BROKEN
@@ -153,20 +154,29 @@ class _Connection(HTTPConnection):
         self.at = at
         self.secure = secure
         self.is_cut = False
+        self.until = time.monotonic() + WHOLE
         self.default_port = 443 if secure else 80
 
     def connect(self) -> None:
         self.sock = self._reach()
         if self.secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            # The handshake comes after, so that the clock finds the socket that it is to end.
+            self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
+        if self.is_cut:
+            raise TimeoutError
 
     def _reach(self) -> socket.socket:
         """Try a few of the addresses: this machine may have no IPv6, that host a dead server."""
         failure = OSError("no address")
         for address in dict.fromkeys(self.at[:TRIES]):
+            if (left := self.until - time.monotonic()) <= 0:
+                raise TimeoutError
             try:
-                return socket.create_connection((address, self.port), self.timeout)
+                return socket.create_connection((address, self.port), min(STEP, left))
             except OSError as error:
                 failure = error
         raise failure

@@ -55,7 +55,9 @@ def keep(
     draft = editing.clean(draft)
     mine = WorkingDraft.objects.filter(translation=translation, by=by)
     before = mine.select_for_update().filter(page=page).first()
-    if before is not None and late_from is not None and before.step >= step:
+    # Two requests may overtake each other: the text of fewer changes never replaces the other.
+    is_older = before is not None and before.step > step
+    if before is not None and (is_older or (late_from is not None and before.step == step)):
         return before
     discard(translation, by=by, page=after)
     if _says_the_same(draft, translation.latest):
@@ -76,7 +78,8 @@ def keep(
         },
     )
     if before is None:
-        mine.filter(pk__in=list(mine.values_list("pk", flat=True)[MOST:])).delete()
+        others = mine.exclude(pk=kept.pk).values_list("pk", flat=True)
+        mine.filter(pk__in=list(others[MOST - 1 :])).delete()
     return kept
 
 

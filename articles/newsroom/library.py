@@ -114,6 +114,23 @@ def delete(picture: Picture, *, by: Any) -> None:
         raise NotPossible(_("The picture is being used by somebody. Try again.")) from chosen
 
 
+def remove_unused(picture: Picture) -> bool:
+    """Delete `picture` and its files where nothing uses it; return whether it went.
+
+    Not to be called within a transaction: the files go when the row is gone for good.
+    """
+    try:
+        with transaction.atomic():
+            unused = with_use(Picture.objects.select_for_update(of=("self",)))
+            if not unused.filter(pk=picture.pk, is_used=False).exists():
+                return False
+            Picture.objects.filter(pk=picture.pk).delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    pictures.delete_files(picture)
+    return True
+
+
 def check_is_unused(picture: Picture, *, by: Any) -> None:
     """Raises NotPossible where `picture` is used, naming the places."""
     found = uses(picture, user=by)

@@ -3,6 +3,7 @@
 Nobody waits for it in front of a page. An answer is believed for a day.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,8 @@ _AT_ONCE = 8
 _CLAIM = timedelta(minutes=5)
 #: A duty that lasts keeps the worker from ending; what is left is done the next time.
 _SECONDS = 15
+
+logger = logging.getLogger(__name__)
 
 Ask = Callable[[str], Answer]
 
@@ -75,11 +78,20 @@ def check_waiting(*, ask: Ask = ask) -> int:
     count = 0
     while time.monotonic() < until and (claimed := _claim()):
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-            answers = list(pool.map(lambda check: ask(check.address), claimed))
+            answers = list(pool.map(lambda check: _safely(ask, check.address), claimed))
         for check, answer in zip(claimed, answers, strict=True):
             LinkCheck.objects.filter(pk=check.pk).update(answer=answer, checked_at=timezone.now())
         count += len(claimed)
     return count
+
+
+def _safely(ask: Ask, address: str) -> Answer:
+    """One address that nobody foresaw must not cost the others their answers."""
+    try:
+        return ask(address)
+    except Exception:
+        logger.exception("This link could not be asked: %s", address)
+        return Answer.SILENT
 
 
 def _claim() -> list[LinkCheck]:

@@ -57,7 +57,12 @@ def _split(text: str) -> tuple[str, list[html.HtmlElement]]:
 
 def _without_sentence(address: str) -> str:
     """Take off what ends the sentence around an address, but not a bracket that it opened."""
-    shorter = address.rstrip(_END_OF_SENTENCE)
-    if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-        return _without_sentence(shorter[:-1])
-    return shorter
+    opened, closed = address.count("("), address.count(")")
+    end = len(address)
+    while end and (address[end - 1] in _END_OF_SENTENCE or address[end - 1] == ")"):
+        if address[end - 1] == ")":
+            if closed <= opened:
+                break
+            closed -= 1
+        end -= 1
+    return address[:end]

@@ -15,13 +15,18 @@ export function keepFieldsInStep(editor, { body, notes }) {
   let timer = 0
   let changed = false
 
-  const writeOut = () => {
+  const tell = () => {
+    for (const field of [body, notes]) field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  const writeOut = (event) => {
     clearTimeout(timer)
     if (!changed || editor.isDestroyed) return
     changed = false
     body.value = write(editor.state.doc)
     notes.value = JSON.stringify(notesForSaving(editor.state))
-    for (const field of [body, notes]) field.dispatchEvent(new Event("input", { bubbles: true }))
+    // While a form is being read, nobody may read it once more: who listens would.
+    if (event?.type === "formdata") queueMicrotask(tell)
+    else tell()
   }
 
   editor.on("transaction", ({ transaction }) => {
@@ -35,10 +40,10 @@ export function keepFieldsInStep(editor, { body, notes }) {
   addEventListener("pagehide", writeOut)
   body.form?.addEventListener("submit", writeOut, { capture: true })
   // Also form.submit() and new FormData(form), which say nothing before they read the fields.
-  body.form?.addEventListener("formdata", ({ formData }) => {
-    writeOut()
+  body.form?.addEventListener("formdata", (event) => {
+    writeOut(event)
     for (const field of [body, notes])
-      if (formData.has(field.name)) formData.set(field.name, field.value)
+      if (event.formData.has(field.name)) event.formData.set(field.name, field.value)
   })
   return writeOut
 }

@@ -29,7 +29,10 @@ _FOREIGN_ON_PURPOSE = frozenset({"em", "code", "pre"})
 _CODE = frozenset({"code", "pre"})
 _SPACE = re.compile(r"[^\S\u2028]+")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]{2,}’(?!\w)")
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|doi:)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+# Bounded: a line of 200,000 letters without a space must not keep anybody waiting.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|doi\.org/|doi:)\S+|(?<!\S)[^\s@]{1,64}@\S{1,253}", re.IGNORECASE
+)
 
 
 class Target(StrEnum):

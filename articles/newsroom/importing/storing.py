@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles import pictures
-from articles.models import Picture, Revision, Translation
+from articles.models import Picture, Translation
+from articles.newsroom import library
 from articles.newsroom.editing import Draft
 from articles.newsroom.importing.document import (
     PICTURE_SCHEME,
@@ -149,7 +150,5 @@ def _address(picture: Picture) -> str:
 def _give_back(taken: Iterable[Picture]) -> None:
     """Remove pictures that came into the library for an article that was not made."""
     for picture in {picture.pk: picture for picture in taken}.values():
-        # Somebody may have brought in the same picture at the same moment.
-        if not Revision.objects.filter(body__contains=picture.checksum).exists():
-            picture.delete()
-            pictures.delete_files(picture)
+        # Somebody may have begun to use the same picture at the same moment.
+        library.remove_unused(picture)

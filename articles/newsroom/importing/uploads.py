@@ -27,7 +27,12 @@ from articles.newsroom.importing.preflight import MAX_FILE, inspect
 from articles.newsroom.importing.storing import Stored, brings_pictures, store
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
 from articles.newsroom.importing.typed_markers import Pairing, corrected
-from articles.newsroom.permissions import languages_of, may
+from articles.newsroom.permissions import (
+    languages_of,
+    may,
+    visible_articles,
+    visible_translations,
+)
 from articles.newsroom.refusals import NotPossible, Refused
 from languages.names import codes
 
@@ -112,7 +117,7 @@ def remove_old() -> None:
 
 def waiting(user: Any) -> QuerySet[Upload]:
     """Return the files of `user` that still want something, the newest first."""
-    mine = Upload.objects.filter(by=user).exclude(state=State.STORED)
+    mine = _own(user).exclude(state=State.STORED)
     return (
         mine.defer(*_LONG, *(f"translation__latest__{text}" for text in TEXTS))
         .select_related("translation__latest", "translation__article", "article")
@@ -122,7 +127,7 @@ def waiting(user: Any) -> QuerySet[Upload]:
 
 def of(user: Any, pk: Any) -> Upload | None:
     """Return a file of `user` with its targets; None where it was discarded or is not theirs."""
-    mine = Upload.objects.filter(pk=pk, by=user).defer(*_LONG)
+    mine = _own(user).filter(pk=pk).defer(*_LONG)
     return (
         mine.prefetch_related(_titles_for(user))
         .select_related(
@@ -131,6 +136,19 @@ def of(user: Any, pk: Any) -> Upload | None:
         )
         .first()
     )
+
+
+def _own(user: Any) -> QuerySet[Upload]:
+    """Return the files of `user`, but for those over a text that they may not read any more.
+
+    Their reports would show it: an author may have left its byline since.
+    """
+    seen = (
+        Q(purpose=Purpose.ARTICLE)
+        | Q(purpose=Purpose.REVISION, translation__in=visible_translations(user).values("pk"))
+        | Q(purpose=Purpose.TRANSLATION, article__in=visible_articles(user).values("pk"))
+    )
+    return Upload.objects.filter(seen, by=user)
 
 
 def _titles_for(user: Any) -> Prefetch:
