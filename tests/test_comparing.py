@@ -342,3 +342,12 @@ def test_text_outside_of_any_paragraph_is_kept():
         Block("<p>one</p>"),
         Block("end &amp; more"),
     )
+
+
+def test_a_short_paragraph_that_only_grew_is_not_struck_out_and_written_anew():
+    old = Draft(body="<p>Third paragraph.</p>")
+    new = Draft(body="<p>Third paragraph. Five words came after it.</p>")
+    comparison = compare(old, new)
+    assert (comparison.words_added, comparison.words_removed) == (5, 0)
+    back = compare(new, old)
+    assert (back.words_added, back.words_removed) == (0, 5)

@@ -145,7 +145,12 @@ class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         picture = self.get_object(request, object_id)
         found = library.uses(picture, user=request.user) if picture else []
-        extra = {"places": [(use, _page_of(use)) for use in found], **(extra_context or {})}
+        extra = {
+            "places": [(use, _page_of(use)) for use in found],
+            # No button that can only refuse.
+            "show_delete": not found,
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, extra)
 
     def save_model(self, request, obj, form, change):

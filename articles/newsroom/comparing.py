@@ -404,7 +404,7 @@ def _with_moves(rows: Sequence[Row]) -> tuple[Row, ...]:
 def word_runs(old: Sequence[Block], new: Sequence[Block]) -> tuple[Run, ...]:
     """Return `old` and `new` in one: what is in both, what is removed, what is added."""
     before, after = _tokens(old), _tokens(new)
-    if not old or not new or _alike(_words(old), _words(new)) < _READABLE:
+    if not old or not new or not _are_readable_in_one(_words(old), _words(new)):
         return _runs([("removed", before), ("added", after)])
     pieces: list[tuple[str, tuple[Token, ...]]] = []
     for stretch in align([token[:4] for token in before], [token[:4] for token in after]):
@@ -412,6 +412,11 @@ def word_runs(old: Sequence[Block], new: Sequence[Block]) -> tuple[Run, ...]:
         now = after[stretch.new_start : stretch.new_end]
         pieces += [("same", now)] if stretch.same else [("removed", was), ("added", now)]
     return _runs(_calmed(pieces))
+
+
+def _are_readable_in_one(old: Counter[str], new: Counter[str]) -> bool:
+    """Also where one text has all words of the other: a short paragraph that only grew."""
+    return not old - new or not new - old or _alike(old, new) >= _READABLE
 
 
 def _calmed(pieces: list[tuple[str, tuple[Token, ...]]]) -> list[tuple[str, tuple[Token, ...]]]:

@@ -68,6 +68,7 @@ export function start(textarea) {
       transformPastedHTML: (html) => {
         const pasted = cleanPasted(html)
         messages.show(reportOf(pasted, addresses.import))
+        isOutcome = false
         hasMarkers = !isOurs(html) && mayHaveMarkers(pasted.html)
         return pasted.html
       },
@@ -83,16 +84,28 @@ export function start(textarea) {
     ? new TypedMarkers(editor, {
         address: addresses.markers,
         token: () => textarea.form.elements.namedItem("csrfmiddlewaretoken").value,
-        tell: (sentences) => messages.add(sentences),
+        tell: (sentences) => {
+          messages.add(sentences)
+          isOutcome = sentences.every((sentence) => typeof sentence === "string")
+        },
       })
     : null
   let hasMarkers = false
+  // What was just done can be undone until something else is done; then it is old news.
+  let isOutcome = false
   editor.on("transaction", ({ transaction }) => {
     if (markers && hasMarkers && transaction.getMeta("paste")) markers.mention()
     hasMarkers = false
+    if (isOutcome && transaction.docChanged) {
+      messages.clear()
+      isOutcome = false
+    }
   })
 
-  const tell = (words) => messages.show([words])
+  const tell = (words) => {
+    messages.show([words])
+    isOutcome = true
+  }
   const list = new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
   const names = { label: say("formatting"), controls: content.id, name: "is-main" }
   const tools = bodyTools({
