@@ -37,9 +37,8 @@ def test_each_seed_gives_a_full_sheet_of_its_own(motif):
         assert sum(ImageStat.Stat(part).stddev) > 15
 
 
-@pytest.mark.parametrize("motif", ["dunes", "coast", "city"])
-def test_the_same_seed_gives_the_same_drawing(motif):
-    assert drawing.cover(motif, seed=3) == drawing.cover(motif, seed=3)
+def test_the_same_seed_gives_the_same_drawing():
+    assert drawing.cover("ice", seed=3) == drawing.cover("ice", seed=3)
 
 
 def test_every_author_of_the_demonstration_has_a_portrait_of_their_own():

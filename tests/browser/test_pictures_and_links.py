@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from articles.models import Picture
 from tests.browser.writing import (
+    HEARD,
     body,
     cursor_after,
     insert_note,
@@ -127,6 +128,7 @@ def test_a_link_finds_its_article_by_a_title_in_any_language(signed_in, write):
     page = write("<p>As we wrote before.</p>")
     cursor_after(page, "wrote")
     page.keyboard.press("Control+Shift+ArrowLeft")
+    page.evaluate(HEARD)
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").type("isiltili ALTIN")
     option = page.locator(".editor-articles [role=option]")
