@@ -10,7 +10,7 @@ from django.utils.translation import override
 from languages import catalogues
 
 # Enough to find what a rule forgets; `HYPOTHESIS_PROFILE=default` looks harder.
-hypothesis.settings.register_profile("everyday", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("everyday", max_examples=25, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 #: What takes longest begins first, so that no worker waits for another at the end.
 LONGEST = ("test_make_run", "test_journey", "test_keeping", "test_importing_hostile", "test_demo")

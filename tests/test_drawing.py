@@ -28,13 +28,16 @@ def test_every_cover_of_the_demonstration_can_be_drawn():
 
 
 @pytest.mark.parametrize("motif", drawing.MOTIFS)
-def test_each_seed_gives_a_full_sheet_of_its_own(motif):
-    first, second = (opened(drawing.cover(motif, seed=seed)) for seed in (0, 1))
+def test_each_motif_gives_a_full_sheet(motif):
+    sheet = opened(drawing.cover(motif, seed=0))
 
-    assert first.size == second.size == (1600, 1000)
-    assert first.tobytes() != second.tobytes()
-    for part in (first.crop((0, 0, 1600, 500)), first.crop((0, 500, 1600, 1000))):
+    assert sheet.size == (1600, 1000)
+    for part in (sheet.crop((0, 0, 1600, 500)), sheet.crop((0, 500, 1600, 1000))):
         assert sum(ImageStat.Stat(part).stddev) > 15
+
+
+def test_each_seed_gives_a_sheet_of_its_own():
+    assert len({drawing.cover("waves", seed=seed) for seed in range(3)}) == 3
 
 
 def test_the_same_seed_gives_the_same_drawing():
