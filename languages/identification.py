@@ -111,11 +111,6 @@ class Run:
     def end(self) -> int:
         return self.words[-1].end
 
-    def small_words(self) -> int:
-        """Return how many small words of its language the run has."""
-        known = _WORDS.get(self.language, frozenset())
-        return sum(_low(word.text, self.language) in known for word in self.words)
-
 
 def words_of(text: str, *, all_capitals_tell: bool = False) -> list[Word]:
     """Return the words of `text`. A capital letter inside a sentence makes a name of one.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from articles.models import AcceptedFinding, Event, Translation
 from articles.newsroom.checks.standing import standing
 from articles.newsroom.editing import lock
-from articles.newsroom.permissions import may
-from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
+from articles.newsroom.permissions import check_may_write
+from articles.newsroom.refusals import NotPossible, NotReady
 
 REASON_LENGTH = AcceptedFinding._meta.get_field("reason").max_length
 
@@ -24,7 +24,7 @@ def accept(translation: Translation, *, fingerprint: str, reason: str, by: Any) 
         NotPossible: the text has no such finding (any more), or it is no matter of judgement.
     """
     locked = lock(translation)
-    _check_may_write(locked, by=by)
+    check_may_write(locked, by=by)
     reason = " ".join(reason.split())
     if not reason:
         raise NotReady(_("Say why this is right, so that colleagues know."))
@@ -50,20 +50,12 @@ def accept(translation: Translation, *, fingerprint: str, reason: str, by: Any) 
 def take_back(translation: Translation, *, fingerprint: str, by: Any) -> None:
     """Let the finding count again. Raises like `accept`."""
     locked = lock(translation)
-    _check_may_write(locked, by=by)
+    check_may_write(locked, by=by)
     decision = locked.accepted_findings.filter(fingerprint=fingerprint).first()
     if decision is None:
         raise NotPossible(_("Nobody has accepted this finding, or somebody took it back."))
     decision.delete()
     _record(locked, Event.Verb.TAKEN_BACK, by=by, reason=decision.reason)
-
-
-def _check_may_write(translation: Translation, *, by: Any) -> None:
-    if not may(by, "write_translation", translation):
-        raise NotAllowed(
-            _("You may not write the %(language)s version. Please ask an editor.")
-            % {"language": translation.get_language_display()}
-        )
 
 
 def _record(translation: Translation, verb: str, *, by: Any, reason: str) -> None:

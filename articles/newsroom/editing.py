@@ -11,9 +11,9 @@ from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
-from articles.newsroom.permissions import may
+from articles.newsroom.permissions import check_may_write, may
 from articles.newsroom.picture_uses import remember_pictures
-from articles.newsroom.refusals import NotAllowed, NotPossible, Refused
+from articles.newsroom.refusals import NotPossible, Refused
 from articles.newsroom.slugs import free_slug
 from articles.newsroom.staleness import original_of
 from articles.rendering.skeleton import skeleton
@@ -59,7 +59,7 @@ def start(
         Refused: the title of `draft` is too long.
     """
     translation = Translation(article=article, language=language)
-    _check_may_write(translation, by=by)
+    check_may_write(translation, by=by)
     source = original_of(translation)
     if source is not None and source.latest is None:
         raise NotPossible(_("The original has no text yet. Save it first."))
@@ -105,7 +105,7 @@ def save(
         Refused: the title is too long.
     """
     locked = lock(translation)
-    _check_may_write(locked, by=by)
+    check_may_write(locked, by=by)
     draft = _addressed(cleaned(draft), locked, asked=draft.slug)
     if locked.latest is not None and draft == draft_of(locked.latest):
         translation.refresh_from_db()
@@ -145,7 +145,7 @@ def follow_original(translation: Translation, *, by: Any, number: int) -> None:
         NotPossible: it is an original itself, or the original has no such revision.
     """
     locked = lock(translation)
-    _check_may_write(locked, by=by)
+    check_may_write(locked, by=by)
     source = original_of(locked)
     if source is None:
         raise NotPossible(_("This is the original; it follows no other text."))
@@ -231,14 +231,6 @@ def draft_of(revision: Revision | None) -> Draft:
         body=revision.body,
         notes=dict(revision.notes),
     )
-
-
-def _check_may_write(translation: Translation, *, by: Any) -> None:
-    if not may(by, "write_translation", translation):
-        raise NotAllowed(
-            _("You may not write the %(language)s version. Please ask an editor.")
-            % {"language": translation.get_language_display()}
-        )
 
 
 def _write(

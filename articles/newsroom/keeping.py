@@ -16,8 +16,8 @@ from articles.models import Revision, Translation, WorkingDraft
 from articles.newsroom import editing
 from articles.newsroom.draft import Draft
 from articles.newsroom.merging import Choice, Part, merge, resolve
-from articles.newsroom.permissions import may
-from articles.newsroom.refusals import NotAllowed, Refused
+from articles.newsroom.permissions import check_may_write
+from articles.newsroom.refusals import Refused
 from languages.slugs import slugify
 
 #: More changes than are ever made on a page: nothing that comes of it later is newer.
@@ -50,8 +50,7 @@ def keep(
     Raises:
         NotAllowed: `by` may not write this version.
     """
-    if not may(by, "write_translation", translation):
-        raise NotAllowed(_("You may not write in this version. Please ask an editor."))
+    check_may_write(translation, by=by)
     draft = editing.clean(draft)
     mine = WorkingDraft.objects.filter(translation=translation, by=by)
     before = mine.select_for_update().filter(page=page).first()

@@ -14,15 +14,13 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.models import LinkCheck, Translation
 from articles.newsroom.checks.facts import KEPT_FOR, subject_of
 from articles.newsroom.checks.links import external_links
 from articles.newsroom.checks.subject import Answer
 from articles.newsroom.fetching import as_requested, ask
-from articles.newsroom.permissions import may
-from articles.newsroom.refusals import NotAllowed
+from articles.newsroom.permissions import check_may_write
 
 #: More links than this no text has that somebody wrote.
 MOST = 500
@@ -47,11 +45,7 @@ def request_checks(translation: Translation, *, by: Any) -> int:
     Raises:
         NotAllowed: `by` may not write this version.
     """
-    if not may(by, "write_translation", translation):
-        raise NotAllowed(
-            _("You may not write the %(language)s version. Please ask an editor.")
-            % {"language": translation.get_language_display()}
-        )
+    check_may_write(translation, by=by)
     if translation.latest is None:
         return 0
     links = external_links(subject_of(translation, translation.latest))

@@ -8,10 +8,12 @@ from typing import Any
 import rules
 from django.contrib.auth.models import Group
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 from rules.predicates import is_active, is_group_member
 
 from articles.models import Article, Translation
 from articles.models.translation import Stage
+from articles.newsroom.refusals import NotAllowed
 
 EDITOR, AUTHOR, TRANSLATOR = "editor", "author", "translator"
 ROLES = (EDITOR, AUTHOR, TRANSLATOR)
@@ -28,6 +30,15 @@ def create_roles(**kwargs: Any) -> None:
 def may(user: Any, permission: str, target: Any = None) -> bool:
     """Say whether `user` has `permission` (`articles.…`) on `target`."""
     return user.is_active and user.has_perm(f"articles.{permission}", target)
+
+
+def check_may_write(translation: Translation, *, by: Any) -> None:
+    """Raises NotAllowed where `by` may not write `translation`."""
+    if not may(by, "write_translation", translation):
+        raise NotAllowed(
+            _("You may not write the %(language)s version. Please ask an editor.")
+            % {"language": translation.get_language_display()}
+        )
 
 
 def languages_of(user: Any) -> set[str]:

@@ -64,7 +64,7 @@ _BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    NotImplementedError,
+    NotImplementedError,  # a kind of compression that it does not know
     OverflowError,
     RuntimeError,
     struct.error,

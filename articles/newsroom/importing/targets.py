@@ -16,7 +16,7 @@ from articles.newsroom.creating import create_article
 from articles.newsroom.editing import Draft
 from articles.newsroom.importing.document import ImportedDocument
 from articles.newsroom.importing.note_pairing import NotePairs, Text, pair_notes
-from articles.newsroom.permissions import may
+from articles.newsroom.permissions import check_may_write, may
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from articles.newsroom.staleness import original_of
 from authors.models import Author
@@ -66,7 +66,7 @@ class NewRevision:
 
     def check(self, by: Any) -> None:
         """Raises NotAllowed."""
-        _check_may_write(self.translation, by=by)
+        check_may_write(self.translation, by=by)
 
     def here(self) -> Text:
         """Return the text that the file goes over."""
@@ -119,7 +119,7 @@ class NewTranslation:
                     "of it, or choose another language."
                 )
             )
-        _check_may_write(blank, by=by)
+        check_may_write(blank, by=by)
         if self.article.translations.filter(language=self.language).exists():
             raise NotPossible(
                 _(
@@ -154,14 +154,6 @@ class NewTranslation:
 
 
 Target = NewArticle | NewRevision | NewTranslation
-
-
-def _check_may_write(translation: Translation, *, by: Any) -> None:
-    if not may(by, "write_translation", translation):
-        raise NotAllowed(
-            _("You may not write the %(language)s version. Please ask an editor.")
-            % {"language": translation.get_language_display()}
-        )
 
 
 def _text_of(revision: Revision | None) -> Text:
