@@ -19,7 +19,8 @@ BODY = (
     "<h2>Grain from the Black Sea</h2>"
     '<p>In 2024 Ankara bought 1,300 tonnes.<fn-ref data-key="kaaa"></fn-ref></p>'
     "<p>Moscow answered with a ban that lasted until the end of the winter.</p>"
-    '<ul><li>Wheat sold before the harvest of the year</li><li>Barley<fn-ref data-key="kbbb"></fn-ref></li></ul>'
+    "<ul><li>Wheat sold before the harvest of the year</li>"
+    '<li>Barley<fn-ref data-key="kbbb"></fn-ref></li></ul>'
     '<p>Senegal waits; see <a href="https://example.org/dakar">Dakar</a>.</p>'
 )
 parts = st.lists(
