@@ -59,7 +59,7 @@ def test_publishing_one_language_never_touches_the_columns_of_another():
     assert (columns(article, "en"), columns(article, "ru")) == before
 
     before = columns(article, "en"), columns(article, "tr")
-    publish(change(russian, body="<p>Новый текст.</p>", notes={}))
+    publish(change(russian, title="Новое название"))
     publishing.withdraw(russian, by=make_editor())
     assert (columns(article, "en"), columns(article, "tr")) == before
     assert turkish.article_id == article.pk

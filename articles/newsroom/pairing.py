@@ -37,14 +37,14 @@ _SHAPES = {
     (1, 2): 2.4,
     (3, 1): 4.6,
     (1, 3): 4.6,
-    (2, 2): 4.5,
+    (2, 2): 6.4,
 }
 #: A part of another kind (a heading, an item) is rarely its translation.
 _OTHER_KIND = 3.0
 #: A part that nobody has translated yet is as long as it will be.
 _UNWRITTEN = 0.7
 #: The most that lengths say against a pair.
-_TOO_LONG = 12.0
+_TOO_LONG = 6.5
 #: How much a shared sign weighs against how rare it is: what is known, what is the same in
 #: every language, a number, a name, another word.
 _KNOWN, _CUE, _FIGURE, _NAME, _WORD = 12.0, 3.0, 1.5, 1.0, 0.5

@@ -31,8 +31,13 @@ KEPT_FOR = timedelta(days=1)
 
 def subject_of(translation: Translation, revision: Revision) -> Subject:
     """Return `revision` of `translation` as the checks look at it."""
-    bare = Subject(
-        language=translation.language,
+    bare = _bare(revision, translation.language)
+    return bare.with_facts(_facts(bare, translation))
+
+
+def _bare(revision: Revision, language: str) -> Subject:
+    return Subject(
+        language=language,
         title=revision.title,
         slug=revision.slug,
         standfirst=revision.standfirst,
@@ -40,7 +45,6 @@ def subject_of(translation: Translation, revision: Revision) -> Subject:
         body=revision.body,
         notes=revision.notes,
     )
-    return bare.with_facts(_facts(bare, translation))
 
 
 def _facts(subject: Subject, translation: Translation) -> Facts:
@@ -64,6 +68,7 @@ def _facts(subject: Subject, translation: Translation) -> Facts:
         targets=targets,
         answers=_answers(subject.with_facts(Facts(targets=targets))),
         earlier_order=_earlier_order(translation),
+        original=_original(translation),
     )
 
 
@@ -217,6 +222,13 @@ def _earlier_order(translation: Translation) -> tuple[str, ...]:
         earlier = Q(translation=translation, number=1)
     body = Revision.objects.filter(earlier).values_list("body", flat=True).first()
     return analyse(body or "", {}).order
+
+
+def _original(translation: Translation) -> Subject | None:
+    """Return the text that `translation` says it follows: what came later is not missed here."""
+    if translation.based_on_id is None or translation.is_original:
+        return None
+    return _bare(translation.based_on, translation.article.original_language)
 
 
 def _answers(subject: Subject) -> dict[str, Answer]:

@@ -14,6 +14,9 @@ from functools import cached_property
 from lxml import etree, html
 
 from articles.newsroom.checks.findings import Place
+from articles.newsroom.draft import Draft
+from articles.newsroom.pairing import SegmentPair, pair_segments
+from articles.newsroom.segments import Segment, segments_of
 from articles.rendering.notes import Analysis, analyse
 from articles.rendering.source import MARKER, parse
 
@@ -30,7 +33,7 @@ _CODE = frozenset({"code", "pre"})
 _SPACE = re.compile(r"[^\S\u2028]+")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]{2,}’(?!\w)")
 # Bounded: a line of 200,000 letters without a space must not keep anybody waiting.
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:https?://|www\.|doi\.org/|doi:)\S+|(?<!\S)[^\s@]{1,64}@\S{1,253}", re.IGNORECASE
 )
 
@@ -78,6 +81,8 @@ class Facts:
     """What the addresses elsewhere answered, of those that somebody asked for."""
     earlier_order: tuple[str, ...] = ()
     """The keys of the notes in the order that they had before."""
+    original: "Subject | None" = None
+    """Of a translation, what it is made from."""
 
 
 class Kind(StrEnum):
@@ -125,6 +130,7 @@ class Subject:
         """Return the same text with other facts; what was taken apart is not taken apart again."""
         same = copy(self)
         same.__dict__["facts"] = facts
+        same.__dict__.pop("pairs", None)
         return same
 
     @cached_property
@@ -152,6 +158,24 @@ class Subject:
             for place, root in places
             for link in root.iter("a")
         )
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        return segments_of(
+            Draft(
+                title=self.title,
+                standfirst=self.standfirst,
+                takeaways=self.takeaways,
+                body=self.body,
+                notes=dict(self.notes),
+            )
+        )
+
+    @cached_property
+    def pairs(self) -> list[SegmentPair]:
+        """The segments of the original with those that say the same here; none of an original."""
+        original = self.facts.original
+        return pair_segments(original.segments, self.segments) if original else []
 
     def blocks(self, *tags: str) -> Iterator[tuple[int, html.HtmlElement]]:
         """Yield (index of the top-level block, element) for every element of `tags`."""
@@ -187,7 +211,7 @@ def text_of(element: html.HtmlElement) -> str:
 
 
 def _passage(kind: Kind, place: Place, text: str, own: str) -> Passage:
-    without_addresses = _ADDRESS.sub(LEFT_OUT, own)
+    without_addresses = ADDRESS.sub(LEFT_OUT, own)
     left = _QUOTED.sub(LEFT_OUT, without_addresses)
     # Who speaks for a whole paragraph is not cited in another language, but a title in a note is.
     if kind is not Kind.NOTE and 3 * len(left) < len(without_addresses):
