@@ -30,6 +30,7 @@ MODULES = (
     "body-tools",
     "dialogs",
     "element",
+    "ends",
     "figure",
     "footnote",
     "icons",

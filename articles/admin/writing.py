@@ -195,7 +195,7 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        own = ("takeaways", "saving", "beside", "checks")
+        own = ("takeaways", "quotes", "saving", "beside", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
