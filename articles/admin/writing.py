@@ -312,6 +312,7 @@ def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -
         extra = _answers(request, move)
         getattr(publishing, move.name)(translation, by=request.user, **extra)
     except Refused as refused:
+        messages.error(request, move.undone)
         say(request, refused)
     else:
         event = translation.events.first()
