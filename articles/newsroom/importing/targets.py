@@ -1,11 +1,11 @@
 """What a Word file can become: a new article, a new revision of a text, a translation.
 
-Each target says who may, how the notes of the file find those that are here already, and
-how the text is written down, with the rules of typed text.
+Each target says who may, how the notes of the file find those that are here already, how the
+text is written down, with the rules of typed text, and of which `original` it is a translation.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ class NewArticle:
     language: str
     category: Category | None = None
     author: Author | None = None
+    original: ClassVar[Translation | None] = None
 
     def check(self, by: Any) -> None:
         """Raises NotAllowed."""
@@ -59,6 +60,7 @@ class NewRevision:
     translation: Translation
     expected: int | None
     significance: Significance | None = None
+    original: ClassVar[Translation | None] = None
 
     @property
     def language(self) -> str:
@@ -127,13 +129,16 @@ class NewTranslation:
                     "revision of it."
                 )
             )
-        original = original_of(blank)
-        if original is None or original.latest is None:
+        if self.original is None or self.original.latest is None:
             raise NotPossible(_("The original has no text yet. Save it first."))
+
+    @property
+    def original(self) -> Translation | None:
+        return original_of(self._blank())
 
     def here(self) -> Text:
         """Return the original as it is now."""
-        original = original_of(self._blank())
+        original = self.original
         return _text_of(original.latest if original is not None else None)
 
     def pair(self, text: Text) -> NotePairs:
