@@ -24,6 +24,7 @@ from languages.names import direction
 
 #: The modules of `static/editor/`, by the names under which they import each other.
 MODULES = (
+    "addresses",
     "alike-notes",
     "article-choice",
     "article-links",
