@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from articles.admin.writing import writing_address
 from articles.models import Article, Revision
@@ -160,7 +161,10 @@ def test_restoring_makes_a_new_revision_that_says_which(client, text):
     text.refresh_from_db()
     assert editing.draft_of(text.latest) == editing.draft_of(text.revisions.get(number=1))
     assert (text.latest.number, text.latest.by) == (3, editor)
-    assert text.latest.comment == "Revision 1 restored"
+    assert text.latest.remark == "Revision 1 restored"
+    with override("ru"):
+        assert text.latest.remark == "Восстановлена версия 1"
+    assert Revision(comment="Revision 7 restored").remark == "Revision 7 restored"
 
 
 def test_restoring_russian_touches_nothing_else(text):

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Category, Revision, Translation
-from articles.models.revision import Significance
+from articles.models.revision import Origin, Significance
 from articles.newsroom import editing
 from articles.newsroom.creating import create_article
 from articles.newsroom.editing import Draft
@@ -48,7 +48,8 @@ class NewArticle:
             draft=draft,
             category=self.category,
             authors=[self.author] if self.author is not None else [],
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
         )
         return article.translations.get()
 
@@ -100,7 +101,8 @@ class NewRevision:
             replace(draft, slug=before.slug, **kept),
             by=by,
             expected=self.expected,
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
             significance=self.significance or Significance.MINOR,
         )
         return self.translation
@@ -151,7 +153,8 @@ class NewTranslation:
             language=self.language,
             by=by,
             draft=draft,
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
         )
 
     def _blank(self) -> Translation:
