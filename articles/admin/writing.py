@@ -312,8 +312,7 @@ def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -
         extra = _answers(request, move)
         getattr(publishing, move.name)(translation, by=request.user, **extra)
     except Refused as refused:
-        messages.error(request, move.undone)
-        say(request, refused)
+        messages.error(request, "\n".join([str(move.undone), *refused.sentences]))
     else:
         event = translation.events.first()
         messages.success(
