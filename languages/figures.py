@@ -24,7 +24,7 @@ _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)")
 _NO_DIGIT = re.compile(r"\D")
 #: What may stand behind a figure and makes it larger, by how the word begins (folded).
 _SCALE = re.compile(
-    rf"[-{_SPACES}]{{0,2}}(?:(?P<thousand>thousand|bin(?:d[ea]n?|[ie]|in|lik|ler[ie]?n?)?\b|тыс)|(?P<million>million|mn\b|milyon|mln|"
+    rf"[-{_SPACES}]{{0,2}}(?:(?P<thousand>thousand|bin(?!a|ds?\b|ding|[sg])\w{{0,8}}\b|тыс)|(?P<million>million|mn\b|milyon|mln|"
     r"млн|миллион)|(?P<billion>billion|bn\b|milyar|mlr|млрд|миллиард)|(?P<trillion>trillion|tn\b|"
     r"trilyon|трлн|триллион))"
 )

@@ -76,6 +76,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 #: Willoughby'nin, com'un: what stands before a Turkish ending is from anywhere.
 _NAME_WITH_ENDING = re.compile(r"\w+['’]\w*[ıiuüaeoöy]\w*")
 
+#: How many letters of a text tell its language, and how few words do not. A word of the
+#: demonstration texts weighs 1.5 to 2.7 for its own language on the average, against any other.
+_ENOUGH, _FEW_WORDS, _ANOTHER = 20_000, 20, 0.75
+
 #: How long a small word inside of a name may be, and how many may follow each other.
 _JOINT, _JOINTS = 3, 2
 
@@ -185,6 +189,23 @@ def speaks_for(text: str, *, language: str, against: str) -> int:
     """
     words = (word for word in words_of(text) if not word.text[0].isupper())
     return sum(weight(word, language=against, other=language) for word in words)
+
+
+def seems_to_be(text: str, *, instead_of: str) -> str | None:
+    """Return the language in which the whole of `text` seems to be, where it is another one.
+
+    Of a text too short to tell, and of one with long quotations, it is None.
+    """
+    words = words_of(text[:_ENOUGH])
+    if instead_of not in KNOWN or len(words) < _FEW_WORDS:
+        return None
+    found = {
+        other: speaks_for(text[:_ENOUGH], language=other, against=instead_of) / len(words)
+        for other in KNOWN
+        if other != instead_of
+    }
+    other = max(found, key=found.__getitem__)
+    return other if found[other] >= _ANOTHER else None
 
 
 def weight(word: Word, *, language: str, other: str) -> int:

@@ -16,6 +16,14 @@ def own_name(language: str) -> str:
     return dict(settings.LANGUAGES)[language]
 
 
+def name_here(language: str) -> str:
+    """Return the name of `language` in the language that is active: `İngilizce`, `английский`."""
+    try:
+        return get_language_info(language)["name_translated"]
+    except KeyError:
+        return own_name(language)
+
+
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, as the `dir` attribute wants it."""
     try:

@@ -141,7 +141,9 @@ def test_a_file_is_brought_in_as_a_translation_of_an_article_chosen_by_its_title
     answer = client.post(page_of(upload), {"confirm": "1"}, follow=True)
     turkish = version(article, "tr")
     assert turkish.based_on == original.latest
-    assert "1 note is new" in answer.content.decode()
+    told = [str(one) for one in answer.context["messages"]]
+    assert "1 note is new: it has no partner in the original." in told
+    assert f"The original: “{original.latest.title}” (English)." in told
 
 
 @pytest.mark.parametrize(
@@ -297,6 +299,18 @@ def test_the_report_shows_comments_with_their_author_and_words(client, editor):
     page = client.get(page_of(kept(editor, file=file))).content.decode()
     assert "by air" in page
     assert "Is &lt;b&gt;that&lt;/b&gt; so?" in page
+
+
+def test_the_report_warns_of_a_text_in_another_language_than_it_comes_in_as(client, editor):
+    client.force_login(editor)
+    english = (
+        "The price of gold and of what is mined with it was higher than it has ever been. " * 3
+    )
+    for language, warned in (("tr", True), ("ru", True), ("en", False)):
+        file = word_file(paragraph(english))
+        upload = uploads.keep(file, name="a.docx", target=NewArticle(language), by=editor)
+        page = client.get(page_of(upload)).content.decode()
+        assert ("seems to be in another language: English" in page) is warned
 
 
 def test_the_report_of_a_revision_says_which_notes_stay_and_what_is_kept(client, editor):

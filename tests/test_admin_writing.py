@@ -286,7 +286,8 @@ def test_a_refused_move_says_why_and_what_was_typed_is_saved(client, original):
     original.refresh_from_db()
     assert original.stage == "writing"
     assert original.latest.body == body
-    assert any("Note 1 has no text" in sentence for sentence in sentences(response))
+    refused = sentences(response)[-1].split("\n")
+    assert refused[0] == "Not approved:" and "Note 1 has no text" in refused[1]
 
 
 def test_the_page_says_before_publishing_what_is_still_wrong(client):
@@ -344,7 +345,8 @@ def test_a_time_that_is_none_or_past_is_refused_with_a_sentence(client, original
 
     original.refresh_from_db()
     assert original.publish_at is None
-    assert "Choose" in sentences(response)[0]
+    said, reason = sentences(response)[0].split("\n")
+    assert said == "Not scheduled:" and "Choose" in reason
 
 
 def test_a_move_that_nobody_knows_only_saves(client, original):

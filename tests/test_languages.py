@@ -1,12 +1,19 @@
 """Folding, slugs and names: what Python and SQLite get wrong about Turkish and Russian."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+from articles.rendering.source import plain_text
 from languages.collation import collation_key
 from languages.columns import column
 from languages.folding import fold, words
+from languages.identification import KNOWN, seems_to_be
 from languages.names import codes, direction, own_name
 from languages.slugs import MAX_LENGTH, slugify
+
+DEMO = Path(__file__).resolve().parent.parent / "demo" / "articles"
 
 
 @pytest.mark.parametrize(
@@ -99,3 +106,13 @@ def test_names_stand_in_the_order_of_the_readers_alphabet(language, order):
 
 def test_a_name_and_its_beginning_stand_in_order():
     assert collation_key("Ali", language="tr") < collation_key("Ali Kaya", language="tr")
+
+
+@pytest.mark.parametrize("written", KNOWN)
+def test_a_whole_text_is_known_to_be_in_another_language_and_its_own_is_not_doubted(written):
+    texts = [tomllib.loads(path.read_text()) for path in sorted(DEMO.glob(f"*/{written}.toml"))]
+    bodies = [plain_text(text["body"])[:600] for text in texts]
+    for language in KNOWN:
+        told = {seems_to_be(body, instead_of=language) for body in bodies}
+        assert told == ({None} if language == written else {written})
+    assert seems_to_be("Three words only", instead_of="tr") is None

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from articles.models import Picture
+from articles.models import Article, Picture
 from tests.builders import (
+    make_article,
+    make_author,
     make_author_user,
     make_editor,
     make_picture,
@@ -54,6 +56,17 @@ def test_the_library_is_given_page_by_page_newest_first(client, django_assert_nu
     assert [one["name"] for one in choose(client, page="3")["pictures"]][-1] == "First"
     assert choose(client, page="99")["page"] == 3
     assert choose(client, page="x")["page"] == 1
+
+
+def test_pictures_of_articles_come_before_photographs_of_people(client):
+    pictures = {name: make_picture(name) for name in ("Port", "Mine", "Both", "Portrait")}
+    for name in ("Portrait", "Both"):
+        make_author(name, photograph=pictures[name])
+    Article.objects.filter(pk=make_article().pk).update(cover=pictures["Both"])
+    client.force_login(make_editor())
+
+    names = [one["name"] for one in choose(client)["pictures"]]
+    assert names == ["Both", "Mine", "Port", "Portrait"]
 
 
 def test_words_are_given_in_the_language_of_the_text(client):

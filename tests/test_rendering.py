@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from articles.rendering.addresses import without_sentence
 from articles.rendering.notes import PAGE_IDS, analyse, render
 from articles.rendering.pictures import Rights, Sources
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import clean_body, clean_note, marker, new_key, plain_text
+from tests.addresses import CASES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "public"
 NOTES = {"one": "First.", "two": "<em>Second</em>.", "six": "Sixth."}
@@ -385,3 +387,8 @@ def test_nothing_is_added_where_nothing_is_known():
 def test_brackets_without_end_behind_an_address_are_no_trouble():
     note = "http://a.example/" + ")" * 20_000
     assert '<a href="http://a.example/">' in rendered(cite("one"), {"one": note}).html
+
+
+@pytest.mark.parametrize(("typed", "address"), CASES.items())
+def test_an_address_ends_before_what_ends_its_sentence(typed, address):
+    assert without_sentence(typed) == address

@@ -1,10 +1,14 @@
 """The past of a version: what is listed, what is compared, and that restoring loses nothing."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from articles.admin.writing import writing_address
 from articles.models import Article, Revision
 from articles.newsroom import editing
 from articles.newsroom.editing import Conflict
@@ -65,6 +69,31 @@ def test_the_list_tells_who_saved_what_and_why(client, text):
     assert "2 words added" in page and "2 words removed" in page
 
 
+def test_the_newest_is_never_the_old_one_nor_the_last_of_a_page_the_new_one(client, text):
+    client.force_login(make_editor())
+
+    page = client.get(address("revisions", text)).content.decode()
+
+    picks = re.findall(r'type="radio" name="(old|new)" value="(\d)"', page)
+    assert picks == [("new", "2"), ("old", "1")]
+
+
+def test_revisions_and_writing_page_lead_the_same_way_back(client, text):
+    client.force_login(make_editor())
+    where = re.compile(r'<div class="breadcrumbs">(.*?)</div>', re.DOTALL)
+    ways = [
+        re.findall(r'href="([^"]+)"', where.search(client.get(one).content.decode())[1])
+        for one in (
+            writing_address(text),
+            address("revisions", text),
+            address("change_between", text),
+        )
+    ]
+
+    writing, *others = ways
+    assert all(way[: len(writing) + 1] == [*writing, writing_address(text)] for way in others)
+
+
 def test_hundreds_of_revisions_stand_on_pages_that_cost_the_same(
     client, text, django_assert_num_queries
 ):
@@ -104,7 +133,7 @@ def test_any_two_can_be_compared_and_the_newest_is_compared_with_the_one_before(
     assert ask().context["old"].number == 1
     assert ask(new=1).context["old"] is None
     assert ask(old=2, new=1).context["change"].words_added == 2
-    assert "Both say the same." in ask(old=2, new=2).content.decode()
+    assert "compared with itself" in ask(old=2, new=2).content.decode()
     assert [ask(old=old, new=new).status_code for old, new in ((1, 9), (9, 1), ("x", 1))] == [
         404
     ] * 3
@@ -132,7 +161,10 @@ def test_restoring_makes_a_new_revision_that_says_which(client, text):
     text.refresh_from_db()
     assert editing.draft_of(text.latest) == editing.draft_of(text.revisions.get(number=1))
     assert (text.latest.number, text.latest.by) == (3, editor)
-    assert text.latest.comment == "Revision 1 restored"
+    assert text.latest.remark == "Revision 1 restored"
+    with override("ru"):
+        assert text.latest.remark == "Восстановлена версия 1"
+    assert Revision(comment="Revision 7 restored").remark == "Revision 7 restored"
 
 
 def test_restoring_russian_touches_nothing_else(text):

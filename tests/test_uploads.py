@@ -255,7 +255,8 @@ def test_a_file_becomes_a_new_revision_and_notes_that_say_the_same_keep_their_ke
 
     assert stored == text
     revision = stored.latest
-    assert (revision.number, revision.comment, revision.by) == (2, "From Word", editor)
+    assert (revision.number, revision.remark, revision.by) == (2, "From Word", editor)
+    assert Revision(origin=revision.origin).remark == "Brought in from a Word file"
     order = analyse(revision.body, revision.notes).order
     assert order[1] == "swissaid24"
     assert "oecd2016" not in revision.notes

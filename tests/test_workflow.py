@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.models import Event, Translation
 from articles.models.translation import Stage
 from articles.newsroom import editing, publishing, workflow
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
+from articles.newsroom.waiting import with_last_move
 from tests.builders import (
     STAGES,
     bring_to,
@@ -243,12 +245,17 @@ def test_a_scheduled_text_that_is_no_longer_ready_leaves_the_schedule_with_the_r
     event = translation.events.first()
     assert (translation.stage, translation.publish_at) == (Stage.READY, None)
     assert event.verb == Event.Verb.MISSED
-    assert "no author" in event.reason
+    assert "no author" in event.why
+    with override("tr"):
+        assert (
+            "no author" not in event.why
+            and event.why
+            == with_last_move(Translation.objects.all()).get(pk=translation.pk).last_reason
+        )
+    assert Event(reason="Written before", own_reasons={}).why == "Written before"
 
 
 def test_a_refusal_is_a_sentence_in_the_language_of_the_person(settings):
-    from django.utils.translation import override
-
     translation = version(make_article(), "en")
     with override("tr"), pytest.raises(Refused) as refused:
         publishing.publish(translation, by=make_editor())

@@ -24,12 +24,14 @@ from languages.names import direction
 
 #: The modules of `static/editor/`, by the names under which they import each other.
 MODULES = (
+    "addresses",
     "alike-notes",
     "article-choice",
     "article-links",
     "body-tools",
     "dialogs",
     "element",
+    "ends",
     "figure",
     "footnote",
     "icons",

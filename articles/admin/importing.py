@@ -25,6 +25,7 @@ from articles.newsroom.board import title_of, with_versions
 from articles.newsroom.editing import Conflict
 from articles.newsroom.importing import storing, uploads
 from articles.newsroom.importing.document import ImportedDocument
+from articles.newsroom.importing.language import doubt
 from articles.newsroom.importing.pairing_report import pair_rows, pair_sentences
 from articles.newsroom.importing.report import sentence
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
@@ -282,10 +283,13 @@ def _report(request: HttpRequest, upload: Upload) -> dict[str, Any]:
             part: [sentence(entry) for entry in getattr(document.report, part)]
             for part in ("found", "changed", "dropped")
         },
+        "doubt": doubt(document, language=language),
         "stays": _what_stays(document, target, by=request.user),
         "pairings": table(document.proposal, unpaired(document.body)),
         "notes_at_end": notes_at_end(document.body) if document.proposal else (),
-        "note_sentences": [] if isinstance(target, NewArticle) else pair_sentences(pairs),
+        "note_sentences": []
+        if isinstance(target, NewArticle)
+        else pair_sentences(pairs, original=target.original),
         "note_rows": []
         if isinstance(target, NewArticle)
         else pair_rows(pairs, text, target.here()),
@@ -375,7 +379,8 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
         messages.success(request, _("The article is there. Read it through, then submit it."))
     else:
         messages.success(request, _("The text is there. Read it through, then submit it."))
-        for line in pair_sentences(stored.pairs):
+        original = uploads.target_of(upload).original
+        for line in pair_sentences(stored.pairs, original=original):
             messages.info(request, line)
     return redirect(writing_address(stored.translation))
 

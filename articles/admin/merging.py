@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles.admin.naming import name_of
+from articles.admin.naming import article_title, name_of
 from articles.admin.showing import ShownRun, form_name, side
 from articles.admin.writing import WritingForm, revision_or_latest, say, writing_address
 from articles.models import Revision, Translation, WorkingDraft
@@ -100,6 +100,7 @@ def _page(
         "title": _("Two texts become one"),
         "subtitle": theirs.title or _("Without a title"),
         "translation": translation,
+        "article_title": article_title(translation, user=request.user),
         "direction": direction(translation.language),
         "kept": kept,
         "theirs": theirs,

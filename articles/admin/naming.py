@@ -1,4 +1,4 @@
-"""How a colleague is called on the newsroom's screens."""
+"""How colleagues and articles are called on the newsroom's screens."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Presence
+from articles.models import Article, Presence, Translation
+from articles.newsroom import board
 
 
 def name_of(user: Any) -> str:
@@ -22,3 +23,9 @@ def is_there(here: Presence) -> str:
         "person": name_of(here.by),
         "time": date_format(timezone.localtime(here.since), "TIME_FORMAT"),
     }
+
+
+def article_title(translation: Translation, *, user: Any) -> str:
+    """Return what the article of `translation` is called by `user`, who may not read all of it."""
+    articles = board.with_versions(Article.objects.filter(pk=translation.article_id), user=user)
+    return board.title_of(articles.get())

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.naming import article_title
 from articles.admin.showing import ShownRun, form_of, shown
 from articles.admin.writing import WritingForm, revision_or_latest, say, writing_address
 from articles.models import Revision, Translation
@@ -126,6 +127,7 @@ def _context(translation: Translation, request: HttpRequest, base: dict) -> dict
         **base,
         "title": (translation.latest and translation.latest.title) or _("Without a title"),
         "translation": translation,
+        "article_title": article_title(translation, user=request.user),
         "may_write": may(request.user, "write_translation", translation),
         "direction": direction(translation.language),
     }

@@ -195,7 +195,7 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        own = ("takeaways", "saving", "beside", "checks")
+        own = ("takeaways", "quotes", "saving", "beside", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
@@ -312,7 +312,7 @@ def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -
         extra = _answers(request, move)
         getattr(publishing, move.name)(translation, by=request.user, **extra)
     except Refused as refused:
-        say(request, refused)
+        messages.error(request, "\n".join([str(move.undone), *refused.sentences]))
     else:
         event = translation.events.first()
         messages.success(

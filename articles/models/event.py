@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.translation import Stage, Translation
 
@@ -40,6 +40,9 @@ class Event(models.Model):
         "articles.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.TextField(_("reason"), blank=True)
+    # What the newsroom itself says, by language: its sentences name what stood there then.
+    # `reason` has it in the language of the house, for one that came later.
+    own_reasons = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -48,3 +51,8 @@ class Event(models.Model):
 
     def __str__(self):
         return self.get_verb_display()
+
+    @property
+    def why(self) -> str:
+        """What a person gave as the reason, or the newsroom itself, in the active language."""
+        return self.own_reasons.get(get_language()) or self.reason

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.translation import Translation
 
@@ -18,6 +18,12 @@ class Significance(models.IntegerChoices):
     TYPO = 10, pgettext_lazy("significance", "typo")
     MINOR = 20, pgettext_lazy("significance", "minor")
     MAJOR = 30, pgettext_lazy("significance", "major")
+
+
+class Origin(models.TextChoices):
+    """Where a text came from that nobody typed here."""
+
+    WORD = "word", _("Brought in from a Word file")
 
 
 class Revision(models.Model):
@@ -37,7 +43,11 @@ class Revision(models.Model):
     significance = models.PositiveSmallIntegerField(
         _("significance"), choices=Significance, default=Significance.MINOR
     )
+    # What its writer says of it; `remark` is what is shown.
     comment = models.CharField(_("comment"), max_length=300, blank=True)
+    origin = models.CharField(max_length=12, choices=Origin, blank=True)
+    # The number of the earlier revision that it says again.
+    restores = models.PositiveIntegerField(null=True)
     # Against the revision before, as the comparison of both shows them.
     words_added = models.PositiveIntegerField(null=True)
     words_removed = models.PositiveIntegerField(null=True)
@@ -62,3 +72,12 @@ class Revision(models.Model):
 
     def __str__(self):
         return _("Revision %(number)s") % {"number": self.number}
+
+    @property
+    def remark(self) -> str:
+        """What its writer says of it, else how it came about, in the active language."""
+        if self.comment:
+            return self.comment
+        if self.restores is not None:
+            return gettext("Revision %(number)s restored") % {"number": self.restores}
+        return self.get_origin_display()

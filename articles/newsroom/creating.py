@@ -23,6 +23,7 @@ def create_article(
     category: Category | None = None,
     authors: Iterable[Author] = (),
     comment: str = "",
+    origin: str = "",
 ) -> Article:
     """Return a new article whose original is in `language`, with `draft` as its first revision.
 
@@ -36,7 +37,7 @@ def create_article(
         _name(author, article=article, position=position)
     original = begin_original(article, by=by)
     if draft is not None:
-        editing.save(original, draft, by=by, expected=None, comment=comment)
+        editing.save(original, draft, by=by, expected=None, comment=comment, origin=origin)
     return article
 
 

@@ -45,7 +45,13 @@ class Conflict(Refused):
 
 @transaction.atomic
 def start(
-    *, article: Article, language: str, by: Any, draft: Draft | None = None, comment: str = ""
+    *,
+    article: Article,
+    language: str,
+    by: Any,
+    draft: Draft | None = None,
+    comment: str = "",
+    origin: str = "",
 ) -> Translation:
     """Begin the version of `article` in `language` and return it.
 
@@ -78,7 +84,7 @@ def start(
             draft = Draft(body=skeleton(source.latest.body), notes=dict(source.latest.notes))
         else:
             draft = cleaned(draft)
-        _write(translation, draft, by=by, comment=comment, significance=Significance.MINOR)
+        _write(translation, draft, by=by, comment=comment, origin=origin)
     return translation
 
 
@@ -91,13 +97,16 @@ def save(
     expected: int | None,
     comment: str = "",
     significance: Significance = Significance.MINOR,
+    origin: str = "",
+    restores: int | None = None,
 ) -> Revision:
     """Write `draft` down as a new revision and return it.
 
     `expected` is the number of the revision that the writer started from, None for the
-    first. A draft that says what the newest revision says makes no new one (a double
-    click). Saving takes the text back to writing, and off the schedule, unless somebody
-    who may approve saves it in review or when it is ready.
+    first. `origin` and `restores` tell what `comment` does not, see `Revision.remark`. A
+    draft that says what the newest revision says makes no new one (a double click). Saving
+    takes the text back to writing, and off the schedule, unless somebody who may approve
+    saves it in review or when it is ready.
 
     Raises:
         NotAllowed: `by` may not write this version.
@@ -112,7 +121,15 @@ def save(
         return locked.latest
     if locked.latest is not None and locked.latest.number != expected:
         raise Conflict(locked.latest, by=by)
-    revision = _write(locked, draft, by=by, comment=comment, significance=significance)
+    revision = _write(
+        locked,
+        draft,
+        by=by,
+        comment=comment,
+        significance=significance,
+        origin=origin,
+        restores=restores,
+    )
     translation.refresh_from_db()
     return revision
 
@@ -129,7 +146,7 @@ def restore(revision: Revision, *, by: Any, expected: int | None) -> Revision:
         draft_of(revision),
         by=by,
         expected=expected,
-        comment=_("Revision %(number)s restored") % {"number": revision.number},
+        restores=revision.number,
     )
 
 
@@ -239,7 +256,9 @@ def _write(
     *,
     by: Any,
     comment: str,
-    significance: Significance,
+    significance: Significance = Significance.MINOR,
+    origin: str = "",
+    restores: int | None = None,
 ) -> Revision:
     change = compare(draft_of(translation.latest), draft)
     revision = Revision.objects.create(
@@ -253,6 +272,8 @@ def _write(
         notes=draft.notes,
         by=by,
         comment=comment.strip()[:300],
+        origin=origin,
+        restores=restores,
         significance=significance,
         words_added=change.words_added,
         words_removed=change.words_removed,

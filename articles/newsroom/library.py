@@ -71,8 +71,12 @@ def uses(picture: Picture, *, user: Any) -> list[Use]:
 
 
 def search(typed: str) -> QuerySet[Picture]:
-    """Return the pictures whose names and words hold all words of `typed`, newest first."""
-    rows = Picture.objects.order_by("-added_at", "-pk")
+    """Return the pictures whose names and words hold all words of `typed`, newest first.
+
+    Photographs of people that no article shows come last: nobody looks for them here.
+    """
+    rows = Picture.objects.alias(is_photograph=_is_photograph_alone())
+    rows = rows.order_by("is_photograph", "-added_at", "-pk")
     # PostgreSQL refuses to look for a NUL.
     for word in fold(typed.replace("\0", " ")).split():
         rows = rows.filter(folded_words__contains=word)
@@ -161,6 +165,15 @@ def describe(picture: Picture, *, alt: str, language: str, by: Any) -> bool:
         setattr(locked, column("alt", language), words)
         locked.save()
     return True
+
+
+def _is_photograph_alone() -> Q:
+    here = {"picture": OuterRef("pk")}
+    return (
+        Q(Exists(Author.objects.filter(photograph=OuterRef("pk"))))
+        & ~Exists(PictureUse.objects.filter(**here))
+        & ~Exists(Article.objects.filter(cover=OuterRef("pk")))
+    )
 
 
 def _used() -> Q | Exists:

@@ -6,12 +6,14 @@ transaction; it touches the columns of its own language and of no other.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.models import (
     Article,
@@ -168,31 +170,46 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     if locked.publish_at is None or locked.publish_at > now:
         return None
     by = locked.scheduled_by
-    reason = ""
+    reasons: dict[str, str] = {}
     try:
         if found := problems(locked, checks=workflow.PUBLISH.checks):
             raise NotReady(*found)
         with transaction.atomic():
             _publish(locked, by=by, at=None)
     except Refused as refused:
-        reason = str(refused)
+        said = str(refused)
+        reasons = _in_each_language(
+            lambda: " ".join(problems(locked, checks=workflow.PUBLISH.checks)) or said
+        )
         logger.warning("Not published on schedule: %s: %s", locked, refused)
     except Error:
         raise
     except Exception:
-        reason = _("An error kept it from its readers. The administrator finds it in the log.")
+        reasons = _in_each_language(
+            lambda: _("An error kept it from its readers. The administrator finds it in the log.")
+        )
         logger.exception("Not published on schedule: %s", locked)
-    if reason:
+    if reasons:
         locked = lock(translation)
         _write(
             locked,
             Event.Verb.MISSED,
             by=by,
-            reason=reason,
+            reason=reasons[codes()[0]],
+            own_reasons=reasons,
             publish_at=None,
             scheduled_by=None,
         )
-    return not reason
+    return not reasons
+
+
+def _in_each_language(say: Callable[[], str]) -> dict[str, str]:
+    """Return what `say` says by language: nobody who reads it is here."""
+    said = {}
+    for language in codes():
+        with override(language):
+            said[language] = say()
+    return said
 
 
 # What readers see --------------------------------------------------------------
@@ -277,7 +294,13 @@ def _move(
 
 
 def _write(
-    translation: Translation, verb: Event.Verb, *, by: Any, reason: str = "", **changes
+    translation: Translation,
+    verb: Event.Verb,
+    *,
+    by: Any,
+    reason: str = "",
+    own_reasons: dict[str, str] | None = None,
+    **changes,
 ) -> None:
     before = translation.stage
     for field, value in changes.items():
@@ -291,6 +314,7 @@ def _write(
         to_stage=translation.stage,
         revision=translation.latest,
         reason=reason,
+        own_reasons=own_reasons or {},
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import pgettext_lazy
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, pgettext_lazy
 
 from articles.models import Event, Translation
 from articles.models.translation import Stage
@@ -82,9 +84,11 @@ def with_last_move(translations: QuerySet[Translation]) -> QuerySet[Translation]
         .exclude(verb__in=_NO_MOVES)
         .order_by("-at", "-pk")
     )
+    # As `Event.why` chooses.
+    said = Coalesce(KT(f"own_reasons__{get_language()}"), "reason")
     return translations.annotate(
         last_move=Subquery(moves.values("verb")[:1]),
-        last_reason=Subquery(moves.values("reason")[:1]),
+        last_reason=Subquery(moves.annotate(why=said).values("why")[:1]),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models.event import Event
 from articles.models.translation import Stage, Translation
@@ -25,12 +25,15 @@ Condition = Callable[[Translation], bool]
 class Move:
     """Each is itself and no other; what has one for a key finds it in every language.
 
+    `undone` says that it did not happen; the reasons follow it.
+
     Compared by value it would be hashed by its label too, and that is the hash of the words
     in the language that is active.
     """
 
     name: str
     label: Any
+    undone: Any
     permission: str
     sources: frozenset[Stage]
     verb: Event.Verb
@@ -49,6 +52,7 @@ def _is_live(translation: Translation) -> bool:
 SUBMIT = Move(
     name="submit",
     label=pgettext_lazy("move", "Submit for review"),
+    undone=gettext_lazy("Not submitted for review:"),
     permission="write_translation",
     sources=frozenset({Stage.WRITING}),
     verb=Event.Verb.SUBMITTED,
@@ -57,6 +61,7 @@ SUBMIT = Move(
 SEND_BACK = Move(
     name="send_back",
     label=pgettext_lazy("move", "Return to writing"),
+    undone=gettext_lazy("Not returned to writing:"),
     permission="review_translation",
     sources=frozenset({Stage.IN_REVIEW, Stage.READY}),
     verb=Event.Verb.RETURNED,
@@ -64,6 +69,7 @@ SEND_BACK = Move(
 APPROVE = Move(
     name="approve",
     label=pgettext_lazy("move", "Approve"),
+    undone=gettext_lazy("Not approved:"),
     permission="review_translation",
     sources=frozenset({Stage.WRITING, Stage.IN_REVIEW}),
     verb=Event.Verb.APPROVED,
@@ -72,6 +78,7 @@ APPROVE = Move(
 PUBLISH = Move(
     name="publish",
     label=pgettext_lazy("move", "Publish now"),
+    undone=gettext_lazy("Not published:"),
     permission="publish_translation",
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.PUBLISHED,
@@ -80,6 +87,7 @@ PUBLISH = Move(
 SCHEDULE = Move(
     name="schedule",
     label=pgettext_lazy("move", "Schedule"),
+    undone=gettext_lazy("Not scheduled:"),
     permission="publish_translation",
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.SCHEDULED,
@@ -88,6 +96,7 @@ SCHEDULE = Move(
 UNSCHEDULE = Move(
     name="unschedule",
     label=pgettext_lazy("move", "Take off the schedule"),
+    undone=gettext_lazy("Not taken off the schedule:"),
     permission="publish_translation",
     sources=frozenset({Stage.READY}),
     verb=Event.Verb.UNSCHEDULED,
@@ -96,6 +105,7 @@ UNSCHEDULE = Move(
 WITHDRAW = Move(
     name="withdraw",
     label=pgettext_lazy("move", "Withdraw"),
+    undone=gettext_lazy("Not withdrawn:"),
     permission="publish_translation",
     sources=frozenset(Stage),
     verb=Event.Verb.WITHDRAWN,

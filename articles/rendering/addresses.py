@@ -1,12 +1,32 @@
-"""Which web addresses in the words of a note become links."""
+"""Which web addresses stand in words, where each ends, and that those of a note become links."""
 
 import re
 
 from lxml import html
 
 #: The end of an address is guessed: what closes a sentence, a quotation or a tag ends it.
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+")
-_END_OF_SENTENCE = ".,;:!?'’…]"
+#: static/editor/addresses.js has the same rule, and the same tests.
+REST = r"[^\s<>\"“”«»]+"
+_ADDRESS = re.compile(rf"https?://{REST}", re.IGNORECASE)
+_ENDS_A_SENTENCE = ".,;:!?'’…"
+_OPENING = {")": "(", "]": "["}
+
+
+def without_sentence(address: str) -> str:
+    """Take off what ends the sentence around `address`, but no bracket that it opened itself."""
+    more = {
+        closing: address.count(closing) - address.count(opening)
+        for closing, opening in _OPENING.items()
+    }
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if more.get(last, 0) > 0:
+            more[last] -= 1
+        elif last not in _ENDS_A_SENTENCE:
+            break
+        end -= 1
+    return address[:end]
 
 
 def link_addresses(tree: html.HtmlElement) -> None:
@@ -41,7 +61,7 @@ def _split(text: str) -> tuple[str, list[html.HtmlElement]]:
     links: list[html.HtmlElement] = []
     before, done = text, 0
     for found in _ADDRESS.finditer(text):
-        address = _without_sentence(found[0])
+        address = without_sentence(found[0])
         if links:
             links[-1].tail = text[done : found.start()]
         else:
@@ -53,16 +73,3 @@ def _split(text: str) -> tuple[str, list[html.HtmlElement]]:
     if links:
         links[-1].tail = text[done:]
     return before, links
-
-
-def _without_sentence(address: str) -> str:
-    """Take off what ends the sentence around an address, but not a bracket that it opened."""
-    opened, closed = address.count("("), address.count(")")
-    end = len(address)
-    while end and (address[end - 1] in _END_OF_SENTENCE or address[end - 1] == ")"):
-        if address[end - 1] == ")":
-            if closed <= opened:
-                break
-            closed -= 1
-        end -= 1
-    return address[:end]

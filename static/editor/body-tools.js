@@ -91,8 +91,9 @@ function has(depth) {
 }
 
 /**
- * The tools for the part at the cursor: [{name, at(editor), tools}], the first whose
- * `at` finds something is shown there. `at` returns the position of the part, or null.
+ * The tools for the part at the cursor: [{name, at(editor), tools, isUnder?}], the first
+ * whose `at` finds something is shown there. `at` returns the position of the part, or null;
+ * `isUnder` keeps the tools off what stands over the part.
  */
 export const partTools = (list) => [
   {
@@ -129,6 +130,8 @@ export const partTools = (list) => [
   },
   {
     name: "table",
+    // What is said over a table belongs to it, whether it is a caption or a paragraph.
+    isUnder: true,
     at: ({ state }) => {
       const depth = depthIn(state, "captionedTable") || depthIn(state, "table")
       return depth ? state.selection.$from.before(depth) : null

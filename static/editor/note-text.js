@@ -1,6 +1,7 @@
 // The text of a note: one line of inline HTML, `<br>` between its lines.
 
 import { getSchema, pm } from "django-prose-editor/editor"
+import { ADDRESS, withoutSentence } from "editor/addresses"
 import { inert } from "editor/element"
 import { noteExtensions } from "editor/schema"
 
@@ -25,8 +26,6 @@ function lineHTML(line) {
   return root.innerHTML
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"“”«»]+/g
-
 /** Return the note `html` with the web addresses in its words made links. */
 export function linkAddresses(html) {
   const root = inert(html)
@@ -50,15 +49,6 @@ function withLinks(words, document) {
     done = index + address.length
   }
   return [...nodes, words.slice(done)].filter((node) => node !== "")
-}
-
-/** Take off what ends the sentence around an address, but not the bracket that it opened itself. */
-function withoutSentence(address) {
-  const shorter = address.replace(/[.,;:!?'’…\]]+$/, "")
-  const opened = shorter.split("(").length
-  const closed = shorter.split(")").length
-  if (shorter.endsWith(")") && closed > opened) return withoutSentence(shorter.slice(0, -1))
-  return shorter
 }
 
 /** Return the document of the note written as `html`, whatever else the HTML holds. */

@@ -1,4 +1,4 @@
-// The tools for the part at the cursor, shown just over that part.
+// The tools for the part at the cursor, shown beside that part.
 
 import { element } from "editor/element"
 import { say } from "editor/labels"
@@ -47,11 +47,11 @@ export class PartBar {
       this.node.replaceChildren(...(found ? [found.bar.node] : []))
       found?.bar.update()
     }
-    if (found) this.stand(found.at(this.editor))
+    if (found) this.stand(found.at(this.editor), found.isUnder)
   }
 
-  /** Stand over the part at `pos`; under it where the main toolbar leaves no room. */
-  stand(pos) {
+  /** Stand over the part at `pos`, or under it: `isUnder`, or no room below the main toolbar. */
+  stand(pos, isUnder) {
     const { view } = this.editor
     const frame = this.node.parentElement.getBoundingClientRect()
     const isBlock = !view.state.doc.resolve(pos).parent.inlineContent
@@ -60,10 +60,18 @@ export class PartBar {
     const tools = this.node.parentElement.firstElementChild.getBoundingClientRect().bottom
     const above = place.top - height - GAP
     const below = place.bottom + GAP
-    // Of a table longer than the window neither end is in sight.
-    const fits = below + height < innerHeight ? below : tools + GAP
+    // Of a table longer than the window the end is not in sight.
+    const foot = visualViewport.height - height - GAP
+    const fits = below < foot ? below : isUnder && this.isClear(foot) ? foot : tools + GAP
     const left = Math.min(place.left - frame.left, frame.width - width - GAP)
     this.node.style.left = `${Math.max(left, GAP)}px`
-    this.node.style.top = `${(above > tools ? above : fits) - frame.top}px`
+    this.node.style.top = `${(above > tools && !isUnder ? above : Math.max(fits, tools + GAP)) - frame.top}px`
+  }
+
+  /** Whether a bar from `top` to the foot of the window covers no cursor. */
+  isClear(top) {
+    const { view } = this.editor
+    const cursor = view.coordsAtPos(view.state.selection.from)
+    return cursor.bottom < top || cursor.top > visualViewport.height
   }
 }

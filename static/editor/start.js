@@ -10,6 +10,7 @@ import {
 } from "django-prose-editor/editor"
 import { bodyTools, partTools } from "editor/body-tools"
 import { element, newId } from "editor/element"
+import { Ends } from "editor/ends"
 import { Footnote, placeForMarker } from "editor/footnote"
 import { say } from "editor/labels"
 import { Messages } from "editor/messages"
@@ -50,6 +51,7 @@ export function start(textarea) {
     Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
     PictureFiles,
     Typing.configure({ language: textarea.lang }),
+    Ends,
     UndoRedo,
     Gapcursor,
     Dropcursor.configure({ class: "editor-drop-place", color: false }),

@@ -7,6 +7,7 @@ import pypandoc
 import pytest
 
 from articles.rendering.source import clean_body, clean_note
+from tests.addresses import CASES
 from tests.browser.writing import body, keys, marker, notes, numbers, paste, told
 
 pytestmark = pytest.mark.browser
@@ -349,3 +350,8 @@ def paste_all(page, pieces):
 def _markup(html: str) -> str:
     """Only the tags: what a payload says as text is harmless."""
     return " ".join(re.findall(r"<[^>]*>", html))
+
+
+def test_an_address_ends_in_the_editor_where_it_ends_for_readers(write):
+    ends = "async all => all.map((await import('editor/addresses')).withoutSentence)"
+    assert write("").evaluate(ends, list(CASES)) == list(CASES.values())

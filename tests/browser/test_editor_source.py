@@ -138,6 +138,15 @@ def test_a_table_is_inserted_with_a_header_row_and_gets_a_caption(write):
     assert body(page) == "<p>Text</p>"
 
 
+def test_the_tools_of_a_table_cover_neither_its_caption_nor_what_stands_over_it(write):
+    table = "<table><caption>Gold</caption><tbody><tr><td>Year</td></tr></tbody></table>"
+    page = write(f"{'<p>Text</p>' * 5}{table}<p>Text</p>")
+    cursor_after(page, "Year")
+    tools = page.locator(".editor-part-bar:not([hidden])").bounding_box()
+    shown = page.locator(".editor-table").bounding_box()
+    assert tools["y"] >= shown["y"] + shown["height"]
+
+
 def test_a_picture_without_description_is_shown_and_gets_one(write):
     undescribed = '<figure><img src="/media/pictures/0123456789abcdef/a.jpg" alt=""></figure>'
     page = write(undescribed + "<p>Text</p>")

@@ -173,6 +173,47 @@ def test_a_straight_quotation_mark_comes_back_with_one_press(write, back):
     assert body(page).endswith('<pre><code>x"</code></pre>')
 
 
+FIELD = """async () => {
+  await import('/static/newsroom/quotes.js')
+  const form = document.createElement('form')
+  form.id = 'writing'
+  form.innerHTML = '<textarea lang="ru" autofocus></textarea>'
+  document.querySelector('form.writing').before(form)
+  form.firstElementChild.focus()
+}"""
+
+
+def test_the_fields_over_the_text_type_quotation_marks_as_the_text_does(write):
+    page = write("")
+    page.evaluate(FIELD)
+    field = page.locator("#writing textarea")
+    for back in ("Control+z", "Backspace"):
+        page.keyboard.press("Control+a")
+        page.keyboard.type('Отчёт "Золото" и "')
+        assert field.input_value() == "Отчёт «Золото» и «"
+        page.keyboard.press(back)
+        assert field.input_value() == 'Отчёт «Золото» и "'
+        page.keyboard.type("x")
+        assert field.input_value() == 'Отчёт «Золото» и "x'
+        page.keyboard.press("Backspace")
+        assert field.input_value() == 'Отчёт «Золото» и "'
+    page.evaluate("document.getElementById('writing').remove()")
+
+
+def test_a_key_pressed_right_after_ctrl_end_or_ctrl_home_goes_there(write):
+    page = write("<p>first</p><table><tbody><tr><td>a</td><td>last</td></tr></tbody></table>")
+    cursor_after(page, "first")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("XY")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Z")
+    page.keyboard.press("Control+Shift+End")
+    assert "<p>Zfirst</p>" in body(page) and "<td>lastXY</td>" in body(page)
+    page.keyboard.press("Control+Shift+Home")
+    page.keyboard.press("Delete")
+    assert "<p>first</p>" in body(page)
+
+
 def test_a_no_break_space_is_typed_and_seen(write):
     page = write("<p>57 tons and 6\u00a0t</p>")
     assert page.locator(".editor-no-break").count() == 1

@@ -13,6 +13,7 @@ from articles.models import Article, Category, Translation
 from articles.models.revision import Significance
 from articles.newsroom.importing import pairing_report
 from articles.newsroom.importing.document import ImportedDocument
+from articles.newsroom.importing.language import doubt
 from articles.newsroom.importing.report import as_dict, sentence
 from articles.newsroom.importing.storing import Stored, store
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
@@ -89,7 +90,7 @@ class Command(BaseCommand):
                 f"{options['file']} cannot be opened: {problem.strerror}."
             ) from problem
         if options["report"] == "json":
-            self.stdout.write(_as_json(document, stored, accepted=options["accept"]))
+            self.stdout.write(_as_json(document, stored, target, accepted=options["accept"]))
         else:
             self._tell(document, stored, target, accepted=options["accept"])
 
@@ -97,6 +98,8 @@ class Command(BaseCommand):
         self, document: ImportedDocument, stored: Stored, target: Target, *, accepted: bool
     ) -> None:
         self.stdout.write(document.title or _("(without a title)"))
+        if warning := doubt(document, language=target.language):
+            self.stdout.write(f"\n{warning}")
         for heading, entries in (
             (_("Found"), document.report.found),
             (_("Changed"), document.report.changed),
@@ -120,7 +123,7 @@ class Command(BaseCommand):
             said = _("Article %(number)s is in writing now.") % {"number": article.pk}
         else:
             self.stdout.write("\n" + _("Notes"))
-            for line in pairing_report.pair_sentences(stored.pairs):
+            for line in pairing_report.pair_sentences(stored.pairs, original=target.original):
                 self.stdout.write(f"  {line}")
             said = _("Article %(number)s, %(language)s: revision %(revision)s is written.") % {
                 "number": article.pk,
@@ -147,15 +150,16 @@ class Command(BaseCommand):
         )
 
 
-def _as_json(document: ImportedDocument, stored: Stored, *, accepted: bool) -> str:
+def _as_json(document: ImportedDocument, stored: Stored, target: Target, *, accepted: bool) -> str:
     told = {
         "article": stored.translation.article_id,
         "translation": stored.translation.pk,
         "language": stored.translation.language,
         "revision": stored.translation.latest.number,
         "title": document.title,
+        "doubt": doubt(document, language=target.language),
         "report": as_dict(document.report),
-        "notes": pairing_report.as_dict(stored.pairs),
+        "notes": pairing_report.as_dict(stored.pairs, original=target.original),
         "comments": [asdict(comment) for comment in document.comments],
         "proposal": [asdict(pairing) for pairing in document.proposal],
         "accepted": accepted and bool(document.proposal),

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from articles.newsroom.checks.findings import Finding, Place, Severity, start_of
 from articles.newsroom.checks.subject import Answer, Kind, Link, Subject, Target
+from articles.rendering.addresses import REST, without_sentence
 from articles.rendering.source import ARTICLE_ADDRESS
 
-#: An address that stands in a text as words; what closes its sentence is not a part of it.
-TYPED_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”«»\"]+", re.IGNORECASE)
+#: An address that stands in a text as words, even one that nothing makes a link of.
+_TYPED_ADDRESS = re.compile(rf"(?:https?://|www\.){REST}", re.IGNORECASE)
 _HOST = re.compile(
     r"(?=.{1,253}$)(?!-)[^\s.]+(?:\.[^\s.]+)*\.[^\s.\d][^\s.]+|\[[0-9a-f:]+\]|[\d.]+"
 )
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+", re.IGNORECASE)
-_CLOSING = ".,;:!?…'’"
 
 
 def links_are_well_formed(subject: Subject) -> Iterator[Finding]:
@@ -124,19 +124,7 @@ def no_address_stands_twice(subject: Subject) -> Iterator[Finding]:
 
 def typed(text: str) -> list[str]:
     """Return the addresses that stand in `text` as words."""
-    return [_whole(match.group()) for match in TYPED_ADDRESS.finditer(text)]
-
-
-def _whole(address: str) -> str:
-    """Return `address` without what closes its sentence: a bracket that it does not open."""
-    while address and (address[-1] in _CLOSING or _closes_more_than_it_opens(address)):
-        address = address[:-1]
-    return address
-
-
-def _closes_more_than_it_opens(address: str) -> bool:
-    opening = {")": "(", "]": "["}.get(address[-1])
-    return opening is not None and address.count(address[-1]) > address.count(opening)
+    return [without_sentence(match.group()) for match in _TYPED_ADDRESS.finditer(text)]
 
 
 def _same(address: str) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from articles.models import Translation
 from articles.newsroom.importing.note_pairing import How, NotePairs, Text
 from articles.rendering.source import plain_text
+from languages.names import name_here
 
 _PAIRED = {
     How.SAME: ngettext_lazy(
@@ -31,6 +33,11 @@ _PAIRED = {
         "count",
     ),
 }
+_SAME_IN_ORIGINAL = ngettext_lazy(
+    "%(count)d note says the same as in the original and stays the same note in all languages.",
+    "%(count)d notes say the same as in the original and stay the same notes in all languages.",
+    "count",
+)
 _FRESH = ngettext_lazy(
     "%(count)d note is new: it has no partner here.",
     "%(count)d notes are new: they have no partners here.",
@@ -39,6 +46,16 @@ _FRESH = ngettext_lazy(
 _MISSING = ngettext_lazy(
     "%(count)d note that is here is not in the file.",
     "%(count)d notes that are here are not in the file.",
+    "count",
+)
+_NOT_IN_ORIGINAL = ngettext_lazy(
+    "%(count)d note is new: it has no partner in the original.",
+    "%(count)d notes are new: they have no partners in the original.",
+    "count",
+)
+_ONLY_IN_ORIGINAL = ngettext_lazy(
+    "%(count)d note of the original is not in the file.",
+    "%(count)d notes of the original are not in the file.",
     "count",
 )
 #: How one pair was found, beside it.
@@ -68,11 +85,22 @@ class PairRow:
         return self.how not in {How.SAME, How.ORDER}
 
 
-def pair_sentences(pairs: NotePairs) -> list[str]:
-    """Return what `pairs` means for the notes, in the active language."""
-    told = [(words, pairs.count(how)) for how, words in _PAIRED.items()]
-    told += [(_FRESH, len(pairs.fresh)), (_MISSING, len(pairs.missing))]
-    return [words % {"count": count} for words, count in told if count]
+def pair_sentences(pairs: NotePairs, *, original: Translation | None = None) -> list[str]:
+    """Return what `pairs` means for the notes, in the active language.
+
+    `original` is the text of which the file is a translation; the first sentence names it.
+    """
+    paired = _PAIRED if original is None else {**_PAIRED, How.SAME: _SAME_IN_ORIGINAL}
+    told = [(words, pairs.count(how)) for how, words in paired.items()]
+    told += [
+        (_FRESH if original is None else _NOT_IN_ORIGINAL, len(pairs.fresh)),
+        (_MISSING if original is None else _ONLY_IN_ORIGINAL, len(pairs.missing)),
+    ]
+    said = [words % {"count": count} for words, count in told if count]
+    if original is not None and original.latest is not None and said:
+        named = {"language": name_here(original.language), "title": original.latest.title}
+        said.insert(0, gettext("The original: “%(title)s” (%(language)s).") % named)
+    return said
 
 
 def pair_rows(pairs: NotePairs, new: Text, old: Text) -> list[PairRow]:
@@ -90,7 +118,7 @@ def pair_rows(pairs: NotePairs, new: Text, old: Text) -> list[PairRow]:
     return rows + [PairRow(number=None, new="", old=text, how=None) for text in alone]
 
 
-def as_dict(pairs: NotePairs) -> dict[str, Any]:
+def as_dict(pairs: NotePairs, *, original: Translation | None = None) -> dict[str, Any]:
     """Return `pairs` as plain lists and dictionaries, ready for JSON, with the sentences."""
     return {
         "paired": [
@@ -98,5 +126,5 @@ def as_dict(pairs: NotePairs) -> dict[str, Any]:
         ],
         "new": len(pairs.fresh),
         "missing": list(pairs.missing),
-        "sentences": pair_sentences(pairs),
+        "sentences": pair_sentences(pairs, original=original),
     }

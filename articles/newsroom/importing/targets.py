@@ -1,16 +1,16 @@
 """What a Word file can become: a new article, a new revision of a text, a translation.
 
-Each target says who may, how the notes of the file find those that are here already, and
-how the text is written down, with the rules of typed text.
+Each target says who may, how the notes of the file find those that are here already, how the
+text is written down, with the rules of typed text, and of which `original` it is a translation.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Category, Revision, Translation
-from articles.models.revision import Significance
+from articles.models.revision import Origin, Significance
 from articles.newsroom import editing
 from articles.newsroom.creating import create_article
 from articles.newsroom.editing import Draft
@@ -27,6 +27,7 @@ class NewArticle:
     language: str
     category: Category | None = None
     author: Author | None = None
+    original: ClassVar[Translation | None] = None
 
     def check(self, by: Any) -> None:
         """Raises NotAllowed."""
@@ -47,7 +48,8 @@ class NewArticle:
             draft=draft,
             category=self.category,
             authors=[self.author] if self.author is not None else [],
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
         )
         return article.translations.get()
 
@@ -59,6 +61,7 @@ class NewRevision:
     translation: Translation
     expected: int | None
     significance: Significance | None = None
+    original: ClassVar[Translation | None] = None
 
     @property
     def language(self) -> str:
@@ -98,7 +101,8 @@ class NewRevision:
             replace(draft, slug=before.slug, **kept),
             by=by,
             expected=self.expected,
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
             significance=self.significance or Significance.MINOR,
         )
         return self.translation
@@ -127,13 +131,16 @@ class NewTranslation:
                     "revision of it."
                 )
             )
-        original = original_of(blank)
-        if original is None or original.latest is None:
+        if self.original is None or self.original.latest is None:
             raise NotPossible(_("The original has no text yet. Save it first."))
+
+    @property
+    def original(self) -> Translation | None:
+        return original_of(self._blank())
 
     def here(self) -> Text:
         """Return the original as it is now."""
-        original = original_of(self._blank())
+        original = self.original
         return _text_of(original.latest if original is not None else None)
 
     def pair(self, text: Text) -> NotePairs:
@@ -146,7 +153,8 @@ class NewTranslation:
             language=self.language,
             by=by,
             draft=draft,
-            comment=comment or _("Brought in from a Word file"),
+            comment=comment,
+            origin=Origin.WORD,
         )
 
     def _blank(self) -> Translation:
