@@ -228,6 +228,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Machine translation (off without a key or an address) ------------------------------
+
+DEEPL_API_KEY = os.environ.get("DEEPL_API_KEY", "")
+DEEPL_URL = os.environ.get("DEEPL_URL", "")
+LIBRETRANSLATE_URL = os.environ.get("LIBRETRANSLATE_URL", "")
+LIBRETRANSLATE_API_KEY = os.environ.get("LIBRETRANSLATE_API_KEY", "")
+
 # Mail and logs ---------------------------------------------------------------
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

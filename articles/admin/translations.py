@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import drafts, merging, revisions
+from articles.admin import drafts, machine, merging, revisions
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
 from articles.admin.previewing import preview
@@ -141,7 +141,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         )
         pages = [
             path(f"<int:pk>/{way}", self._of_version(view), name=f"articles_translation_{name}")
-            for way, view, name in (*drafts.PAGES, *merging.PAGES, *revisions.PAGES)
+            for way, view, name in (*drafts.PAGES, *machine.PAGES, *merging.PAGES, *revisions.PAGES)
         ]
         ours = [shown, markers, *check_urls(self.admin_site), *pages]
         return [*ours, *super().get_urls()]

@@ -23,6 +23,7 @@ from js_asset import ImportMap, Media, Script
 
 from articles.admin.checks import checks_of
 from articles.admin.editor import BodyWidget, NotesField, nonced
+from articles.admin.machine import machine_of
 from articles.admin.naming import is_there
 from articles.admin.reading import for_reading
 from articles.models import Article, Event, Revision, Translation, WorkingDraft
@@ -31,6 +32,7 @@ from articles.newsroom import board, editing, keeping, presence, publishing, wor
 from articles.newsroom.comparing import Comparison, compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.editing import Conflict
+from articles.newsroom.machine.drafting import request_draft, unread_draft
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import behind, missed_revisions, original_of
@@ -195,7 +197,7 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        own = ("takeaways", "quotes", "saving", "beside", "checks")
+        own = ("takeaways", "machine", "quotes", "saving", "beside", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
@@ -261,6 +263,8 @@ def _save_and_move(
     Raises what stands in the way of saving; a move that is refused says so by itself.
     """
     saved = _save(request, translation, form) if form.has_text() else None
+    if "machine" in request.POST:
+        _ask_the_machine(request, translation)
     move = workflow.MOVES.get(request.POST.get("move", ""))
     if move is not None:
         _make(request, translation, move)
@@ -285,9 +289,16 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         messages.success(request, _("Noted: this text says what the original says now."))
     if saved != before:
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
-    elif "move" not in request.POST and not data["in_line"]:
+    elif not {"move", "machine"} & set(request.POST) and not data["in_line"]:
         messages.info(request, _("There was nothing new to save."))
     return saved
+
+
+def _ask_the_machine(request: HttpRequest, translation: Translation) -> None:
+    try:
+        request_draft(translation, by=request.user)
+    except Refused as refused:
+        say(request, refused)
 
 
 def _keep_for_merging(request: HttpRequest, translation: Translation, form: WritingForm) -> str:
@@ -397,6 +408,8 @@ def _page(
         "state_label": board.STATES[board.state_of(translation)],
         "buttons": _buttons(translation, user),
         "checks": checks_of(translation, user=user),
+        "machine": machine_of(translation, may_write=may_write),
+        "machine_draft": unread_draft(translation) if may_write else None,
         "source": source,
         "source_text": source
         and source.latest

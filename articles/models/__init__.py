@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
 published; the newsroom side (translation, revision, finding, picture use, event, upload,
-working, preview link) holds everything else.
+working, preview link, machine) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -9,6 +9,7 @@ from articles.models.article import Article, Byline, OldSlug
 from articles.models.event import Event
 from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
+from articles.models.machine import MachineRequest
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
 from articles.models.preview_link import PreviewLink
@@ -29,6 +30,7 @@ __all__ = [
     "KeyTerm",
     "LanguageAssignment",
     "LinkCheck",
+    "MachineRequest",
     "OldSlug",
     "Picture",
     "PictureUse",

@@ -24,6 +24,7 @@ class Origin(models.TextChoices):
     """Where a text came from that nobody typed here."""
 
     WORD = "word", _("Brought in from a Word file")
+    MACHINE = "machine", _("Drafted by a machine")
 
 
 class Revision(models.Model):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Event, Revision, Translation
-from articles.models.revision import Significance
+from articles.models.revision import Origin, Significance
 from articles.models.translation import Stage
 from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
@@ -116,7 +116,9 @@ def save(
     locked = lock(translation)
     check_may_write(locked, by=by)
     draft = _addressed(cleaned(draft), locked, asked=draft.slug)
-    if locked.latest is not None and draft == draft_of(locked.latest):
+    says_it_already = locked.latest is not None and draft == draft_of(locked.latest)
+    # Saving what a machine wrote as it stands is saying that it is right.
+    if says_it_already and (locked.latest.origin != Origin.MACHINE or origin == Origin.MACHINE):
         translation.refresh_from_db()
         return locked.latest
     if locked.latest is not None and locked.latest.number != expected:
@@ -147,6 +149,8 @@ def restore(revision: Revision, *, by: Any, expected: int | None) -> Revision:
         by=by,
         expected=expected,
         restores=revision.number,
+        # Nobody has read it because it is restored.
+        origin=Origin.MACHINE if revision.origin == Origin.MACHINE else "",
     )
 
 

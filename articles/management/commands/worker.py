@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from articles.newsroom.importing.background import work_off
 from articles.newsroom.link_checks import check_waiting
+from articles.newsroom.machine.drafting import draft_waiting
 from articles.newsroom.publishing import publish_due
 
 #: The longest pause between two attempts while something is broken, in seconds.
@@ -39,6 +40,7 @@ DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
     Duty(name="links", done="Links asked: %d", do=check_waiting),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
+    Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
 )
 
 

@@ -6,6 +6,7 @@ from articles.newsroom.checks import (
     completeness,
     leftovers,
     links,
+    machine,
     markers,
     parity,
     required,
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     required.every_picture_is_in_the_library,
     markers.no_typed_markers,
     links.links_are_well_formed,
+    machine.a_person_has_saved_the_text,
     parity.every_note_of_the_original_is_cited,
     parity.every_part_is_translated,
     completeness.has_standfirst,
@@ -70,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     structure.bold_lines_are_headings,
     structure.paragraphs_are_not_long,
     completeness.standfirst_is_short,
+    machine.parts_are_not_as_the_machine_wrote_them,
 )
 
 _ORDER = list(Severity)

@@ -4,6 +4,7 @@ How many they are does not depend on the length of the text.
 """
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.models import Article, LinkCheck, OldSlug, Picture, Revision, Translation
+from articles.models.revision import Origin
 from articles.newsroom.checks.links import external_links
 from articles.newsroom.checks.subject import Answer, Facts, Subject, Target
 from articles.newsroom.fetching import as_requested
@@ -32,7 +34,7 @@ KEPT_FOR = timedelta(days=1)
 def subject_of(translation: Translation, revision: Revision) -> Subject:
     """Return `revision` of `translation` as the checks look at it."""
     bare = _bare(revision, translation.language)
-    return bare.with_facts(_facts(bare, translation))
+    return bare.with_facts(_facts(bare, translation, revision))
 
 
 def _bare(revision: Revision, language: str) -> Subject:
@@ -47,7 +49,7 @@ def _bare(revision: Revision, language: str) -> Subject:
     )
 
 
-def _facts(subject: Subject, translation: Translation) -> Facts:
+def _facts(subject: Subject, translation: Translation, revision: Revision) -> Facts:
     article, language = translation.article, translation.language
     bylines = list(article.bylines.select_related("author"))
     authors = [byline.author for byline in bylines]
@@ -69,6 +71,7 @@ def _facts(subject: Subject, translation: Translation) -> Facts:
         answers=_answers(subject.with_facts(Facts(targets=targets))),
         earlier_order=_earlier_order(translation),
         original=_original(translation),
+        **_machine(translation, revision),
     )
 
 
@@ -229,6 +232,27 @@ def _original(translation: Translation) -> Subject | None:
     if translation.based_on_id is None or translation.is_original:
         return None
     return _bare(translation.based_on, translation.article.original_language)
+
+
+def _machine(translation: Translation, revision: Revision) -> dict[str, Any]:
+    """Return the facts about what a machine wrote of `revision`."""
+    drafted = (
+        translation.revisions.filter(origin=Origin.MACHINE, number__lte=revision.number)
+        .order_by("-number")
+        .first()
+    )
+    if drafted is None:
+        return {}
+    before = translation.revisions.filter(number=drafted.number - 1).first()
+    old = _texts(before, translation.language) if before else set()
+    return {
+        "is_machine_made": drafted.number == revision.number,
+        "machine_texts": frozenset(_texts(drafted, translation.language) - old),
+    }
+
+
+def _texts(revision: Revision, language: str) -> set[str]:
+    return {segment.text for segment in _bare(revision, language).segments}
 
 
 def _answers(subject: Subject) -> dict[str, Answer]:

@@ -83,6 +83,10 @@ class Facts:
     """The keys of the notes in the order that they had before."""
     original: "Subject | None" = None
     """Of a translation, what it is made from."""
+    is_machine_made: bool = False
+    """Whether a machine wrote this revision, and nobody has saved the text since."""
+    machine_texts: frozenset[str] = frozenset()
+    """What a machine put in when it last did, segment by segment, as plain text."""
 
 
 class Kind(StrEnum):
