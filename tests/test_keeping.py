@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from articles.management.commands import worker
 from articles.models import Presence, WorkingDraft
 from articles.newsroom import editing, keeping, presence
 from articles.newsroom.draft import Draft
@@ -109,6 +110,56 @@ def test_what_is_typed_back_need_not_be_kept(text, editor):
 
     assert keep(text, editing.draft_of(text.latest), by=editor) is None
     assert not WorkingDraft.objects.exists()
+
+
+def test_what_any_revision_says_is_not_offered_as_unsaved(text, editor, django_assert_num_queries):
+    saved = make_draft("Saved here", body="<p>Once.</p>", notes={"b": "B", "a": "A"})
+    keep(text, saved, by=editor)
+    keep(text, make_draft("Not saved"), by=editor, page=OTHER_PAGE)
+    editing.save(text, saved, by=editor, expected=1)
+    editing.save(text, make_draft("A colleague goes on"), by=make_editor(), expected=2)
+
+    with django_assert_num_queries(2):
+        assert [kept.title for kept in keeping.kept(text, by=editor)] == ["Not saved"]
+    keep(text, make_draft("Saved here", body="<p>Twice.</p>"), by=editor)
+    assert len(keeping.kept(text, by=editor)) == 2
+
+
+def test_bodies_of_revisions_are_not_loaded_to_find_what_is_unsaved(text, editor):
+    keep(text, make_draft("Not saved"), by=editor)
+
+    with CaptureQueriesContext(connection) as captured:
+        keeping.kept(text, by=editor)
+
+    columns = captured[1]["sql"].partition(" FROM ")[0]
+    assert '"articles_revision"."body"' not in columns.replace('MD5("articles_revision"."body")', "")
+
+
+def test_old_texts_and_presences_are_swept_and_none_that_came_lately(text, editor):
+    for page in (PAGE, OTHER_PAGE):
+        keep(text, make_draft(f"On {page}"), by=editor, page=page)
+    long_ago, lately = (timezone.now() - timedelta(days=days) for days in (91, 89))
+    WorkingDraft.objects.filter(page=PAGE).update(kept_at=long_ago)
+    WorkingDraft.objects.filter(page=OTHER_PAGE).update(kept_at=lately, at=long_ago)
+    for hours in (25, 23):
+        here = Presence(translation=text, by=make_editor(), since=long_ago)
+        here.seen_at = timezone.now() - timedelta(hours=hours)
+        here.save()
+
+    duty = next(duty for duty in worker.DUTIES if duty.name == "sweeping")
+    assert (duty.do(), duty.do()) == (2, 0)
+
+    assert WorkingDraft.objects.get().page == OTHER_PAGE
+    assert Presence.objects.get().seen_at > timezone.now() - timedelta(days=1)
+
+
+def test_typing_on_keeps_a_text_that_is_old(text, editor):
+    keep(text, make_draft("Begun"), by=editor, step=1)
+    WorkingDraft.objects.update(kept_at=timezone.now() - timedelta(days=91))
+
+    keep(text, make_draft("Gone on"), by=editor, step=2)
+
+    assert keeping.forget_old() == 0
 
 
 def test_what_a_browser_sends_late_does_not_replace_what_is_newer(text, editor):

@@ -1,5 +1,6 @@
 """The picture library: what is used stays, and says where it is used."""
 
+from functools import partial
 from threading import Event, Thread
 from time import sleep
 
@@ -9,10 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
-from django.utils import timezone
 
-from articles.models import Article, Picture, PictureUse, WorkingDraft
-from articles.newsroom import editing, library, publishing
+from articles.models import Article, Picture, PictureUse
+from articles.newsroom import editing, keeping, library, publishing
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from tests.builders import (
     figure,
@@ -86,15 +86,26 @@ def test_a_picture_only_in_an_earlier_revision_is_used_because_that_may_be_resto
 def test_a_picture_in_a_text_that_is_kept_but_not_saved_is_used():
     picture, editor = make_picture("Harbour"), make_editor()
     text = version(make_article(), "en")
-    WorkingDraft.objects.create(
-        translation=text, by=editor, page="a" * 16, at=timezone.now(), body=figure(picture)
-    )
+    draft = make_draft(body=figure(picture))
+    keep = partial(keeping.keep, text, by=editor, page="a" * 16, started_from=1)
+    keep(draft, step=1)
     assert sentences(picture, editor) == [
         f"in what somebody writes in “{text.latest.title}” (English)"
     ]
     with pytest.raises(NotPossible, match="somebody writes"):
         library.delete(picture, by=editor)
     assert library.with_use(Picture.objects.all()).get().is_used
+
+    keep(make_draft("Without it"), step=2)
+    assert sentences(picture, editor) == []
+    keep(draft, step=3)
+    keep(editing.draft_of(text.latest), step=4)
+    assert not library.with_use(Picture.objects.all()).get().is_used
+
+
+def test_no_kept_text_is_searched_for_pictures():
+    """Hundreds of texts times hundreds of pictures would be read on every look at the library."""
+    assert "body" not in str(library.with_use(Picture.objects.all()).query)
 
 
 def test_a_picture_in_the_text_of_readers_counts_as_shown_while_the_next_is_written():

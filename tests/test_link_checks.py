@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import LinkCheck
 from articles.newsroom import fetching, link_checks
+from articles.newsroom.checks.standing import standing
 from articles.newsroom.checks.subject import Answer
 from articles.newsroom.fetching import Private, as_requested, ask, is_public, public_addresses
 from articles.newsroom.refusals import NotAllowed
@@ -132,16 +133,34 @@ def test_a_redirect_without_end_is_given_up(site):
     assert len(Site.asked) == fetching.REDIRECTS + 1
 
 
-def test_a_name_that_does_not_exist_and_a_port_that_is_closed(site):
+def test_an_odd_port_and_a_very_long_address_are_not_asked_and_nothing_is_said_of_them(site):
+    assert ask("http://8.8.8.8:8080/") is Answer.UNASKED
+    assert ask(f"{site}/to/http:__8.8.8.8:8080_", resolve=allow) is Answer.UNASKED
+    assert ask(f"{site}/to/_{'a' * 2000}", resolve=allow) is Answer.UNASKED
+    assert len(Site.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "answer"),
+    [
+        (socket.EAI_NONAME, Answer.UNKNOWN_HOST),
+        (socket.EAI_NODATA, Answer.UNKNOWN_HOST),
+        (socket.EAI_AGAIN, Answer.LATER),
+        (socket.EAI_FAIL, Answer.LATER),
+        (socket.EAI_SYSTEM, Answer.LATER),
+    ],
+)
+def test_a_name_is_unknown_only_where_a_name_server_says_so(failure, answer):
     def nobody(host, port):
-        failure = socket.EAI_AGAIN if host == "later.example" else socket.EAI_NONAME
         raise socket.gaierror(failure, "not known")
 
+    assert ask("https://nobody.example/", resolve=nobody) is answer
+
+
+def test_a_port_that_is_closed_is_silent(site):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         closed = free.getsockname()[1]
-    assert ask("https://nobody.example/", resolve=nobody) is Answer.UNKNOWN_HOST
-    assert ask("https://later.example/", resolve=nobody) is Answer.SILENT
     assert ask(f"http://site.example:{closed}/", resolve=allow) is Answer.SILENT
 
 
@@ -215,7 +234,7 @@ def test_addresses_of_the_open_internet(address):
             "http://[::ffff:127.0.0.1]/",
         ),
         *("http://user@127.0.0.1/", "file:///etc/passwd", "ftp://8.8.8.8/", "gopher://8.8.8.8/"),
-        "http://8.8.8.8:22/",
+        "http://127.0.0.1:22/",
     ],
 )
 def test_nothing_of_our_own_network_is_asked_directly_or_by_a_redirect(site, target):
@@ -284,6 +303,38 @@ def test_an_address_that_nobody_foresaw_costs_the_others_nothing():
     link_checks.request_checks(text, by=make_editor())
     assert link_checks.check_waiting(ask=ask_one) == 2
     assert answers() == {"https://a.example/1": "silent", "https://b.example/2": "fine"}
+
+
+@pytest.mark.django_db
+def test_no_host_is_unknown_where_not_even_a_name_that_exists_is_known():
+    text, editor = text_with("https://a.example/1", "https://b.example/2"), make_editor()
+    link_checks.request_checks(text, by=editor)
+
+    def half(address):
+        return Answer.UNKNOWN_HOST if "a.example" in address else Answer.FINE
+
+    link_checks.check_waiting(ask=half, is_connected=lambda: False)
+    assert answers() == {"https://a.example/1": "later", "https://b.example/2": "fine"}
+    found = standing(text)
+    assert (found.waiting, found.asked, found.later) == (0, 1, 1)
+    assert not [one for one in found.open if one.finding.code.startswith("link-")]
+
+    # Not at once again, but after a while, without anybody asking for it.
+    assert link_checks.check_waiting(ask=half, is_connected=lambda: True) == 0
+    LinkCheck.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
+    assert link_checks.check_waiting(ask=half, is_connected=lambda: True) == 1
+    assert answers()["https://a.example/1"] == "unknown"
+
+
+@pytest.mark.parametrize("failure", [None, socket.EAI_NONAME, socket.EAI_AGAIN])
+def test_names_are_answered_where_one_that_exists_is_known(monkeypatch, failure):
+    def look_up(*args, **kwargs):
+        if failure is not None:
+            raise socket.gaierror(failure, "not known")
+        return [(2, 1, 6, "", ("93.184.215.14", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert fetching.names_are_answered() is (failure is None)
 
 
 def test_a_redirect_to_no_address_at_all_is_no_answer(site):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.picture import Picture
 from articles.models.translation import Translation
 
 
@@ -14,6 +15,8 @@ class WorkingDraft(models.Model):
     goes when it is saved or discarded. `page` is drawn anew whenever the writing page is
     opened, so that two tabs of one person do not write over each other. `step` counts the
     changes on that page: clocks of two machines cannot tell which of its texts is newer.
+    `at` is when it was typed, `kept_at` when it came here, which may be much later.
+    `pictures` are those of the library that its body shows: they are in use.
     """
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="+")
@@ -21,6 +24,7 @@ class WorkingDraft(models.Model):
     page = models.CharField(max_length=32)
     step = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(_("typed"))
+    kept_at = models.DateTimeField(auto_now=True, db_index=True)
     started_from = models.PositiveIntegerField(null=True)
     title = models.TextField(_("title"), blank=True)
     slug = models.TextField(_("slug"), blank=True)
@@ -29,6 +33,7 @@ class WorkingDraft(models.Model):
     body = models.TextField(_("body"), blank=True)
     notes = models.JSONField(_("notes"), default=dict)
     comment = models.TextField(_("comment"), blank=True)
+    pictures = models.ManyToManyField(Picture, related_name="+", editable=False)
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -29,6 +29,10 @@ LENGTH = 2000
 #: IPv6 addresses that carry one of IPv4: what they lead to must be looked at instead.
 _CARRIERS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")]
 _GONE = {404, 410}
+#: A name server said so: there is no such name, or nothing stands behind it.
+_NO_SUCH_NAME = {socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_ADDRFAMILY}
+#: Has an address as long as there is an internet (RFC 2606, section 3).
+_SURELY_THERE = "example.com"
 #: A server that does not talk to machines, or not now: the page may well be there.
 _SHY = {401, 402, 403, 405, 406, 407, 409, 421, 423, 425, 429, 451, 503, 999}
 
@@ -39,8 +43,17 @@ class Private(Exception):
     """An address that readers cannot reach, and that we must not."""
 
 
+class Unasked(Exception):
+    """An address that we do not ask, whatever readers find there."""
+
+
 def as_requested(address: str) -> str:
     """Return `address` as it is asked: in ASCII, without its fragment; empty if that cannot be."""
+    whole = _in_ascii(address)
+    return whole if len(whole) <= LENGTH else ""
+
+
+def _in_ascii(address: str) -> str:
     try:
         parts = urlsplit(address.strip())
         host = (parts.hostname or "").encode("idna").decode()
@@ -52,24 +65,36 @@ def as_requested(address: str) -> str:
     whole = urlunsplit(
         (parts.scheme, host + port, quote(parts.path, safe=safe), quote(parts.query, safe=safe), "")
     )
-    return whole if host and len(whole) <= LENGTH else ""
+    return whole if host else ""
 
 
 def public_addresses(host: str, port: int) -> list[str]:
     """Return the network addresses of `host`, if every one is open to the world.
 
     Raises:
-        Private: one is not, or the port is not one of the web.
-        OSError: there is no such host.
+        Private: one is not.
+        Unasked: they are, but the port is not one of the web.
+        OSError: there is no such host, or nobody says so.
     """
-    if port not in PORTS:
-        raise Private(f"port {port}")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
     for address in addresses:
         if not is_public(address):
             raise Private(address)
+    if port not in PORTS:
+        raise Unasked(f"port {port}")
     return addresses
+
+
+def names_are_answered() -> bool:
+    """Say whether name servers know a name that surely exists.
+
+    Many systems say of every name that there is no such one while they are offline.
+    """
+    try:
+        return bool(socket.getaddrinfo(_SURELY_THERE, 443, type=socket.SOCK_STREAM))
+    except OSError:
+        return False
 
 
 def is_public(address: str) -> bool:
@@ -93,14 +118,16 @@ def ask(address: str, *, resolve: Resolve = public_addresses) -> Answer:
         try:
             status, target = _status(address, resolve)
             if target:
-                address = as_requested(urljoin(address, target))
+                address = _in_ascii(urljoin(address, target))
+                if len(address) > LENGTH:
+                    return Answer.UNASKED
                 continue
         except Private:
             return Answer.PRIVATE
+        except Unasked:
+            return Answer.UNASKED
         except socket.gaierror as unresolved:
-            # No answer of the name servers says nothing of the name.
-            is_silent = unresolved.errno == socket.EAI_AGAIN
-            return Answer.SILENT if is_silent else Answer.UNKNOWN_HOST
+            return Answer.UNKNOWN_HOST if unresolved.errno in _NO_SUCH_NAME else Answer.LATER
         except ssl.SSLError:
             return Answer.BROKEN
         except (OSError, HTTPException, ValueError):

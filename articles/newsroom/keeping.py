@@ -4,11 +4,14 @@ A kept text is no revision. It belongs to one person and one opened page, so tha
 colleague nor another tab writes over it.
 """
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,7 @@ from articles.newsroom import editing
 from articles.newsroom.draft import Draft
 from articles.newsroom.merging import Choice, Part, merge, resolve
 from articles.newsroom.permissions import check_may_write
+from articles.newsroom.picture_uses import remember_kept_pictures
 from articles.newsroom.refusals import Refused
 from languages.slugs import slugify
 
@@ -24,6 +28,8 @@ from languages.slugs import slugify
 SETTLED = 2**31 - 1
 #: How many texts of one person for one version are kept at most; the oldest goes first.
 MOST = 20
+#: What nobody came back to for so long is swept away.
+KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
@@ -59,7 +65,7 @@ def keep(
     if before is not None and (is_older or (late_from is not None and before.step == step)):
         return before
     discard(translation, by=by, page=after)
-    if _says_the_same(draft, translation.latest):
+    if _says_the_same(draft, editing.draft_of(translation.latest)):
         discard(translation, by=by, page=page)
         return None
     now = timezone.now()
@@ -76,6 +82,8 @@ def keep(
             "at": min(late_from or now, now),
         },
     )
+    if "<img" in draft.body or (before is not None and "<img" in before.body):
+        remember_kept_pictures(kept)
     if before is None:
         others = mine.exclude(pk=kept.pk).values_list("pk", flat=True)
         mine.filter(pk__in=list(others[MOST - 1 :])).delete()
@@ -83,9 +91,19 @@ def keep(
 
 
 def kept(translation: Translation, *, by: Any) -> list[WorkingDraft]:
-    """Return what `by` typed in `translation` and has not saved, the newest first."""
-    found = WorkingDraft.objects.filter(translation=translation, by=by)
-    return [one for one in found if not _says_the_same(draft_of(one), translation.latest)]
+    """Return what `by` typed in `translation` and has not saved, the newest first.
+
+    What any revision says is saved, be it by whoever typed it or by somebody else.
+    """
+    found = list(WorkingDraft.objects.filter(translation=translation, by=by))
+    if not found:
+        return []
+    saved = _saved_like(found, translation)
+    return [
+        one
+        for one in found
+        if not any(_says_the_same(_with_digest(draft_of(one)), text) for text in saved)
+    ]
 
 
 def kept_on(page: str, translation: Translation, *, by: Any) -> WorkingDraft | None:
@@ -99,6 +117,13 @@ def discard(translation: Translation, *, by: Any, page: str) -> None:
     """Forget what `by` typed on `page`: it was saved, or is not wanted."""
     if kept := kept_on(page, translation, by=by):
         kept.delete()
+
+
+def forget_old() -> int:
+    """Remove what came here more than 90 days ago and was not typed on; return how much."""
+    old = WorkingDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR)
+    # Every few seconds: a DELETE would lock the database for nothing.
+    return old.delete()[1].get(WorkingDraft._meta.label, 0) if old.exists() else 0
 
 
 def draft_of(kept: WorkingDraft) -> Draft:
@@ -158,7 +183,29 @@ def as_saved(draft: Draft) -> Draft:
     return replace(draft, slug=draft.slug or slugify(draft.title))
 
 
-def _says_the_same(draft: Draft, revision: Revision | None) -> bool:
-    """Whether `draft` says what `revision` says; without a slug it asks for no other one."""
-    saved = editing.draft_of(revision)
+def _says_the_same(draft: Draft, saved: Draft) -> bool:
+    """Whether `draft` says what `saved` says; without a slug it asks for no other one."""
     return replace(draft, slug=draft.slug or saved.slug) == saved
+
+
+def _saved_like(found: Sequence[WorkingDraft], translation: Translation) -> list[Draft]:
+    """Return what the revisions say whose body is that of one of `found`.
+
+    The digest of a body stands in its place: the bodies of many revisions are megabytes.
+    """
+    digests = {_with_digest(draft_of(one)).body for one in found}
+    rows = (
+        translation.revisions.annotate(digest=MD5("body"))
+        .filter(digest__in=digests)
+        .values_list("title", "slug", "standfirst", "takeaways", "digest", "notes")
+    )
+    saved = [
+        Draft(title, slug, standfirst, tuple(takeaways), digest, dict(notes))
+        for title, slug, standfirst, takeaways, digest, notes in rows
+    ]
+    return saved if translation.latest_id else [_with_digest(Draft())]
+
+
+def _with_digest(draft: Draft) -> Draft:
+    digest = hashlib.md5(draft.body.encode(), usedforsecurity=False).hexdigest()
+    return replace(draft, body=digest)

@@ -182,7 +182,7 @@ def _used() -> Q | Exists:
         Exists(PictureUse.objects.filter(**here))
         | Exists(Article.objects.filter(cover=OuterRef("pk")))
         | Exists(Author.objects.filter(photograph=OuterRef("pk")))
-        | Exists(WorkingDraft.objects.filter(body__contains=OuterRef("checksum")))
+        | Exists(WorkingDraft.pictures.through.objects.filter(**here))
     )
 
 
@@ -214,8 +214,7 @@ def _in_texts(picture: Picture, user: Any) -> Iterator[Use]:
 
 
 def _in_unsaved_texts(picture: Picture, user: Any) -> Iterator[Use]:
-    """A text that is kept but not saved has no row that names its pictures: it is searched."""
-    drafts = WorkingDraft.objects.filter(body__contains=picture.checksum)
+    drafts = WorkingDraft.objects.filter(pictures=picture)
     versions = (
         Translation.objects.filter(pk__in=drafts.values("translation"))
         .annotate(may_open=Exists(visible_translations(user).filter(pk=OuterRef("pk"))))

@@ -19,14 +19,15 @@ from articles.models import LinkCheck, Translation
 from articles.newsroom.checks.facts import KEPT_FOR, subject_of
 from articles.newsroom.checks.links import external_links
 from articles.newsroom.checks.subject import Answer
-from articles.newsroom.fetching import as_requested, ask
+from articles.newsroom.fetching import as_requested, ask, names_are_answered
 from articles.newsroom.permissions import check_may_write
 
 #: More links than this no text has that somebody wrote.
 MOST = 500
 #: How many hosts are asked at once; each gets one request at a time.
 _AT_ONCE = 8
-#: After so long a claim counts as left behind by a worker that was ended.
+#: After so long a claim counts as left behind by a worker that was ended, and what could
+#: not be asked for want of a name server is asked again.
 _CLAIM = timedelta(minutes=5)
 #: A duty that lasts keeps the worker from ending; what is left is done the next time.
 _SECONDS = 15
@@ -60,10 +61,13 @@ def request_checks(translation: Translation, *, by: Any) -> int:
     return len(wanted)
 
 
-def check_waiting(*, ask: Ask = ask) -> int:
-    """Ask the addresses that wait, each host one at a time; return how many answered.
+def check_waiting(
+    *, ask: Ask = ask, is_connected: Callable[[], bool] = names_are_answered
+) -> int:
+    """Ask the addresses that wait, each host one at a time; return how many were asked.
 
-    Also forgets what is older than a day.
+    A host counts as unknown only where `is_connected` says that others are known; else it
+    is asked again after a while. Also forgets what is older than a day.
     """
     old = LinkCheck.objects.filter(requested_at__lte=timezone.now() - KEPT_FOR)
     if old.exists():  # every few seconds: a DELETE would lock the database for nothing
@@ -73,6 +77,8 @@ def check_waiting(*, ask: Ask = ask) -> int:
     while time.monotonic() < until and (claimed := _claim()):
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
             answers = list(pool.map(lambda check: _safely(ask, check.address), claimed))
+        if Answer.UNKNOWN_HOST in answers and not is_connected():
+            answers = [Answer.LATER if one is Answer.UNKNOWN_HOST else one for one in answers]
         for check, answer in zip(claimed, answers, strict=True):
             LinkCheck.objects.filter(pk=check.pk).update(answer=answer, checked_at=timezone.now())
         count += len(claimed)
@@ -91,7 +97,7 @@ def _safely(ask: Ask, address: str) -> Answer:
 def _claim() -> list[LinkCheck]:
     """Return addresses of different hosts that nobody asks yet, and say that we do."""
     now = timezone.now()
-    free = LinkCheck.objects.filter(answer=Answer.WAITING).filter(
+    free = LinkCheck.objects.filter(answer__in=[Answer.WAITING, Answer.LATER]).filter(
         Q(claimed_at=None) | Q(claimed_at__lte=now - _CLAIM)
     )
     by_host: dict[str, LinkCheck] = {}

@@ -10,6 +10,8 @@ from articles.models import Presence, Translation
 #: After so much silence somebody is gone. The page speaks up every 20 seconds, and once a
 #: minute where its tab is hidden: browsers allow no more.
 SILENCE = timedelta(seconds=75)
+#: Whoever was silent for so long is swept away.
+KEPT_FOR = timedelta(days=1)
 
 
 def announce(translation: Translation, *, by: Any) -> None:
@@ -33,3 +35,9 @@ def others(translation: Translation, *, besides: Any) -> list[Presence]:
         .select_related("by")
         .order_by("since", "pk")
     )
+
+
+def forget_old() -> int:
+    """Remove who was last here more than a day ago; return how many."""
+    old = Presence.objects.filter(seen_at__lt=timezone.now() - KEPT_FOR)
+    return old.delete()[0] if old.exists() else 0

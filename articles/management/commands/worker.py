@@ -10,6 +10,7 @@ from threading import Event, Thread
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
+from articles.newsroom import keeping, presence
 from articles.newsroom.importing.background import work_off
 from articles.newsroom.link_checks import check_waiting
 from articles.newsroom.machine.drafting import draft_waiting
@@ -35,12 +36,17 @@ def _publish() -> int:
     return published
 
 
+def _sweep() -> int:
+    return keeping.forget_old() + presence.forget_old()
+
+
 #: Each has a thread of its own: a long one never keeps a text from being published on time.
 DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
     Duty(name="links", done="Links asked: %d", do=check_waiting),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
     Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
+    Duty(name="sweeping", done="Old unsaved texts and presences removed: %d", do=_sweep),
 )
 
 

@@ -42,6 +42,8 @@ class Standing:
     """How many of them are being asked."""
     asked: int = 0
     """How many of them have answered within a day."""
+    later: int = 0
+    """How many of them are asked again, because no name server answered."""
 
     def blocking(self) -> list[Finding]:
         return [one.finding for one in self.open if one.finding.severity is Severity.MUST]
@@ -64,13 +66,14 @@ def standing(translation: Translation, *, checks: Sequence[Check] = CHECKS) -> S
         else:
             still_open.append(Open(finding, fingerprint))
     answers = list(subject.facts.answers.values())
-    waiting = answers.count(Answer.WAITING)
+    waiting, later = answers.count(Answer.WAITING), answers.count(Answer.LATER)
     return Standing(
         open=tuple(still_open),
         accepted=tuple(accepted),
         links=len({link.address for link in external_links(subject)}),
         waiting=waiting,
-        asked=len(answers) - waiting,
+        asked=len(answers) - waiting - later,
+        later=later,
     )
 
 

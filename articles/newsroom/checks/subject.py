@@ -58,6 +58,10 @@ class Answer(StrEnum):
     SILENT = "silent"
     CIRCLES = "circles"
     PRIVATE = "private"
+    #: No name server answered: nothing is known of the link, and it is asked again.
+    LATER = "later"
+    #: A port or a length that is not asked here; a browser may follow it all the same.
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True)
