@@ -5,7 +5,15 @@ import time
 import pytest
 from django.utils.translation import override
 
-from articles.newsroom.checks import completeness, links, markers, required, structure, wording
+from articles.newsroom.checks import (
+    completeness,
+    leftovers,
+    links,
+    markers,
+    required,
+    structure,
+    wording,
+)
 from articles.newsroom.checks.catalogue import BEFORE_REVIEW, CHECKS, findings
 from articles.newsroom.checks.findings import Finding, Place, Severity, around, start_of
 from articles.newsroom.checks.subject import Answer, Facts, Kind, Subject, Target
@@ -37,6 +45,63 @@ def test_the_fingerprint_stays_with_check_language_and_words_and_with_nothing_el
         Finding("quotes", Severity.SHOULD, "One.", words="the other words").fingerprint("en"),
     ]
     assert finding.fingerprint("en") not in others
+
+
+WITHOUT_WORDS = {
+    structure.headings_have_words: "<h2></h2>",
+    completeness.pictures_have_alt: "<figure><img></figure>",
+    markers.markers_stand_where_the_others_do: f"<p>{fn('n1')}, so he says.</p>",
+}
+
+
+@pytest.mark.parametrize("check", WITHOUT_WORDS)
+def test_accepting_what_has_no_words_accepts_it_at_its_place_alone(check):
+    one, habit = WITHOUT_WORDS[check], f"<p>As is said.{fn('n2')}</p>" * 20
+    around = (f"<p>First words {number} and last words {number}</p>" for number in range(3))
+    first, second, third = around
+
+    def fingerprints(body: str) -> list[str]:
+        return [finding.fingerprint("en") for finding in look(check, body=body + habit)]
+
+    before = fingerprints(first + one + second + one + one + third)
+    assert len(set(before)) == len(before) == 3
+    longer = f"<p>New.</p>{one}" + first.replace("First", "Very first") + one
+    assert fingerprints(longer + second + one + one + third)[1:] == before
+
+
+LONG_TEXTS = {
+    "letters without a space": (wording.no_letters_of_another_script, "ru", "слoво,", 2500),
+    "marks within words": (wording.no_quotation_mark_inside_a_word, "en", "Jama”at ", 5000),
+    "dates in a paragraph": (leftovers.dates_are_in_the_language, "en", "On 14 Ocak 2022. ", 800),
+    "markers in a paragraph": (
+        markers.markers_stand_where_the_others_do,
+        "en",
+        f"Said so{fn('n1')}, and more. ",
+        5000,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG_TEXTS)
+def test_what_is_found_thousands_of_times_is_found_at_once(name):
+    """In time that grows with the text alone: all of these took many seconds."""
+    check, language, words, times = LONG_TEXTS[name]
+    subject = Subject(language=language, body=f"<p>{words * times}</p>")
+    _ = subject.passages
+    started = time.process_time()
+    assert [found.fingerprint(language) for found in check(subject)]
+    assert time.process_time() - started < 1.5
+
+
+def test_very_many_short_citations_are_looked_up_at_once():
+    names = [
+        f"Weiss{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}" for n in range(1500)
+    ]
+    notes = {f"k{n:04}": f"{name}, op. cit., p. 3." for n, name in enumerate(names)}
+    body = "".join(f"<p>So.{fn(key)}</p>" for key in notes)
+    started = time.process_time()
+    assert len(look(markers.same_work_was_named_before, body=body, notes=notes)) == 1500
+    assert time.process_time() - started < 1.5
 
 
 def test_findings_stand_with_the_worst_first():

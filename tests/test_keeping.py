@@ -132,7 +132,9 @@ def test_bodies_of_revisions_are_not_loaded_to_find_what_is_unsaved(text, editor
         keeping.kept(text, by=editor)
 
     columns = captured[1]["sql"].partition(" FROM ")[0]
-    assert '"articles_revision"."body"' not in columns.replace('MD5("articles_revision"."body")', "")
+    assert '"articles_revision"."body"' not in columns.replace(
+        'MD5("articles_revision"."body")', ""
+    )
 
 
 def test_old_texts_and_presences_are_swept_and_none_that_came_lately(text, editor):

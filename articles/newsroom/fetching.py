@@ -30,7 +30,10 @@ LENGTH = 2000
 _CARRIERS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")]
 _GONE = {404, 410}
 #: A name server said so: there is no such name, or nothing stands behind it.
-_NO_SUCH_NAME = {socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_ADDRFAMILY}
+_NO_SUCH_NAME = {
+    getattr(socket, name, socket.EAI_NONAME)
+    for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")
+}
 #: Has an address as long as there is an internet (RFC 2606, section 3).
 _SURELY_THERE = "example.com"
 #: A server that does not talk to machines, or not now: the page may well be there.

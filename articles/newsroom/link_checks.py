@@ -61,9 +61,7 @@ def request_checks(translation: Translation, *, by: Any) -> int:
     return len(wanted)
 
 
-def check_waiting(
-    *, ask: Ask = ask, is_connected: Callable[[], bool] = names_are_answered
-) -> int:
+def check_waiting(*, ask: Ask = ask, is_connected: Callable[[], bool] = names_are_answered) -> int:
     """Ask the addresses that wait, each host one at a time; return how many were asked.
 
     A host counts as unknown only where `is_connected` says that others are known; else it

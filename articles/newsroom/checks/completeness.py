@@ -85,4 +85,5 @@ def pictures_have_alt(subject: Subject) -> Iterator[Finding]:
                 "A picture has no alternative text. Say what somebody who cannot see it "
                 "should know."
             )
-        yield Finding("alt", Severity.SHOULD, sentence, Place(block=index), words=checksum)
+        place, words = Place(block=index), checksum or subject.surroundings[index]
+        yield Finding("alt", Severity.SHOULD, sentence, place, words=words)

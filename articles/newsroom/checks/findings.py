@@ -7,6 +7,8 @@ from enum import StrEnum
 from languages.folding import fold
 
 _EXCERPT = 60
+#: Words around others lie within so many letters: a text need not have a space at all.
+_REACH = 120
 
 
 class Severity(StrEnum):
@@ -42,7 +44,9 @@ ARTICLE = Place()
 class Finding:
     """One thing that a check found, in the language of whoever looks.
 
-    `words` are what the finding is about: accepting it is accepting it for these words.
+    `words` are what the finding is about: accepting it is accepting it for these words. Of
+    what a text has none (a standfirst, a topic) there is one finding, and it needs no words;
+    what may be found at several places without words of its own has those around it.
     `acceptable` says whether it is a matter of judgement at all.
     """
 
@@ -69,8 +73,8 @@ def start_of(text: str, *, length: int = _EXCERPT) -> str:
 
 def around(text: str, start: int, end: int, *, words: int = 3) -> str:
     """Return `text[start:end]` with a few words on both sides, which tell it from others."""
-    before = text[:start].split(" ")
-    after = text[end:].split(" ")
+    before = text[max(0, start - _REACH) : start].split(" ")
+    after = text[end : end + _REACH].split(" ")
     return " ".join(
         (" ".join(before[-words - 1 :]) + text[start:end] + " ".join(after[: words + 1])).split()
     )

@@ -199,12 +199,16 @@ def _matches(
     if subject.language not in KNOWN:
         return
     for passage in subject.passages:
+        found = [
+            (match, other) for other in others for match in patterns[other].finditer(passage.own)
+        ]
+        if not found:
+            continue
         find = _in_note if passage.kind is Kind.NOTE else _in_text
-        for other in others:
-            for match in patterns[other].finditer(passage.own):
-                within = find(passage, subject.language)
-                if not any(run.start <= match.start() <= run.end for run in within):
-                    yield passage, match, other
+        within = find(passage, subject.language)
+        for match, other in found:
+            if not any(run.start <= match.start() <= run.end for run in within):
+                yield passage, match, other
 
 
 def _speaks(passage: Passage, match: re.Match, other: str, *, against: str) -> bool:

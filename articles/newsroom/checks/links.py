@@ -134,4 +134,4 @@ def _same(address: str) -> str:
 
 def _finding(code: str, severity: Severity, sentence: str, link: Link) -> Finding:
     told = sentence % {"words": start_of(link.words or link.address)}
-    return Finding(code, severity, told, link.place, words=link.address)
+    return Finding(code, severity, told, link.place, words=link.address or link.words)

@@ -19,7 +19,8 @@ _IN_BRACKETS = re.compile(r"(?<=\S)\s?\[(?:[1-9]\d{0,2}|[ivxl]{1,6})\](?!\w)")
 _MAY_BE_MARKERS = re.compile(r"[\[(](?:\d{1,3}|[ivxlIVXL]{1,7})\s*[\]),;]|[⁰¹²³⁴-⁹*]|<sup")
 _SAME_AS_BEFORE = re.compile(r"(?:ibid|idem|a\.\s?g\.\s?e|a\.\s?y|aynı yer|там же|ibidem)\b")
 _SAME_WORK = re.compile(r"\b(?:op\. ?cit|loc\. ?cit|a\.\s?g\.\s?[em]|age|указ\. ?соч)\b")
-_NAME = re.compile(r"[^\W\d_]{3,}")
+_NAME_LENGTH = 40
+_NAME = re.compile(rf"[^\W\d_]{{3,{_NAME_LENGTH}}}")
 _SEE_NOTE = re.compile(
     r"\b(?:(?:see|cf\.?) (?:foot|end)?note|(?:foot|end)note|(?:dip)?not(?=\s*\d)|"
     r"(?:см\.?|смотри) (?:сноску|прим(?:ечание|\.)?)|сноска)\s*(?:no\.?|nr\.?|№)?\s*(\d{1,3})\b"
@@ -31,6 +32,8 @@ _MONTH = re.compile(
     r"|eyl|eki|kas|ara|янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)"
 )
 _PUNCTUATION = ".,;:"
+#: So many letters hold the last words before a marker.
+_WORDS_BEFORE = 200
 _ABBREVIATION = re.compile(r"(?:^|[\s\u00a0.(])[^\W\d_]{1,3}\.$")
 
 
@@ -132,12 +135,12 @@ def same_as_before_follows_its_source(subject: Subject) -> Iterator[Finding]:
 
 def same_work_was_named_before(subject: Subject) -> Iterator[Finding]:
     """“Weiss, op. cit.” needs a note about Weiss further up."""
-    above: list[str] = []
+    above: set[str] = set()
     for key in subject.analysis.order:
         text = _note(subject, key)
         match = _SAME_WORK.search(text.lower())
         names = _NAME.findall(text[: match.start()]) if match else []
-        if names and not any(fold(name) in fold(" ".join(above)) for name in names):
+        if names and not any(fold(name) in above for name in names):
             sentence = _(
                 "Note %(number)s cites “%(words)s” in short, but no note before it names that "
                 "work. Name it in full."
@@ -146,17 +149,24 @@ def same_work_was_named_before(subject: Subject) -> Iterator[Finding]:
             sentence %= {"number": subject.analysis.number(key), "words": start_of(words)}
             place = Place(note=key, excerpt=words)
             yield Finding("short-citation", Severity.SHOULD, sentence, place, words=words)
-        above.append(text)
+        above |= _beginnings(text)
+
+
+def _beginnings(text: str) -> set[str]:
+    """Return how the folded words of `text` begin: a name has its endings (Weiss’in, Вайса)."""
+    names = [fold(name) for name in _NAME.findall(text)]
+    return {name[:end] for name in names for end in range(3, min(len(name), _NAME_LENGTH) + 1)}
 
 
 def typed_references_lead_to_their_note(subject: Subject) -> Iterator[Finding]:
     """“See note 5” was typed; the notes are numbered anew with every change."""
     order, earlier = subject.analysis.order, subject.facts.earlier_order
+    numbers = {key: number for number, key in enumerate(order, start=1)}
     for passage in subject.passages:
         for match in _SEE_NOTE.finditer(passage.text.lower()):
             number = int(match.group(1))
             meant = earlier[number - 1] if 0 < number <= len(earlier) else None
-            now = order.index(meant) + 1 if meant in order else None
+            now = numbers.get(meant) if meant else None
             words = passage.text[match.start() : match.end()]
             if not 0 < number <= len(order):
                 sentence = _("“%(words)s”: there is no note of that number.")
@@ -197,7 +207,8 @@ def markers_stand_where_the_others_do(subject: Subject) -> Iterator[Finding]:
         return  # there is no habit
     for place in odd:
         told = sentence % {"words": place.excerpt} + " " + _("Put it where the others stand.")
-        yield Finding("marker-place", Severity.HINT, told, place, words=place.excerpt)
+        words = place.excerpt or subject.surroundings[place.block or 0]
+        yield Finding("marker-place", Severity.HINT, told, place, words=words)
 
 
 def _all_before_the_punctuation(places: list[Place]) -> Finding:
@@ -214,7 +225,11 @@ def _text_before(marker: html.HtmlElement) -> str:
     """Return what stands before `marker` in its line, at least the last words of it."""
     pieces: list[str] = []
     node = marker
-    while node is not None and node.tag not in {"p", "li", "td", "th", "h2", "h3", "h4", "div"}:
+    while (
+        sum(map(len, pieces)) < _WORDS_BEFORE
+        and node is not None
+        and node.tag not in {"p", "li", "td", "th", "h2", "h3", "h4", "div"}
+    ):
         previous = node.getprevious()
         if previous is not None:
             pieces.append(previous.tail or "")

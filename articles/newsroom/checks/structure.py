@@ -31,7 +31,8 @@ def headings_have_words(subject: Subject) -> Iterator[Finding]:
     for index, heading in subject.blocks("h2", "h3", "h4"):
         if not text_of(heading):
             sentence = _("A heading is empty. Write it, or delete it.")
-            yield Finding("heading-empty", Severity.SHOULD, sentence, Place(block=index))
+            words = subject.surroundings[index]
+            yield Finding("heading-empty", Severity.SHOULD, sentence, Place(block=index), words)
 
 
 def headings_are_followed_by_text(subject: Subject) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ _BLOCKS = {
 #: What is emphasised is often foreign on purpose: a term, a title; so is a link in a note.
 _FOREIGN_ON_PURPOSE = frozenset({"em", "code", "pre"})
 _CODE = frozenset({"code", "pre"})
+#: So many words of a block tell where what follows or precedes it stands.
+_NEIGHBOURS = 5
 _SPACE = re.compile(r"[^\S\u2028]+")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‘[^‘’]{2,}’(?!\w)")
 # Bounded: a line of 200,000 letters without a space must not keep anybody waiting.
@@ -184,6 +186,27 @@ class Subject:
         """The segments of the original with those that say the same here; none of an original."""
         original = self.facts.original
         return pair_segments(original.segments, self.segments) if original else []
+
+    @cached_property
+    def surroundings(self) -> tuple[str, ...]:
+        """What tells each top-level block from others where its own words cannot.
+
+        The words of the nearest blocks that have some, and how many without any lie between:
+        it stays the same when the text changes elsewhere.
+        """
+        words = ["".join(block.itertext()).split() for block in self.tree]
+        before, after, distance = [""] * len(words), [""] * len(words), [0] * len(words)
+        for index in range(1, len(words)):
+            last = words[index - 1]
+            before[index] = " ".join(last[-_NEIGHBOURS:]) if last else before[index - 1]
+            distance[index] = 0 if last else distance[index - 1] + 1
+        for index in range(len(words) - 2, -1, -1):
+            following = words[index + 1]
+            after[index] = " ".join(following[:_NEIGHBOURS]) if following else after[index + 1]
+        return tuple(
+            f"{ahead} ({count}) {behind}"
+            for ahead, count, behind in zip(before, distance, after, strict=True)
+        )
 
     def blocks(self, *tags: str) -> Iterator[tuple[int, html.HtmlElement]]:
         """Yield (index of the top-level block, element) for every element of `tags`."""

@@ -97,11 +97,15 @@ def quotation_marks_are_of_the_language(subject: Subject) -> Iterator[Finding]:
 def no_quotation_mark_inside_a_word(subject: Subject) -> Iterator[Finding]:
     """`Jama”at`. What closes a quotation may have an ending behind it: “limitler”e."""
     for passage in subject.passages:
+        is_open, counted = 0, 0
         for match in _BETWEEN_LETTERS.finditer(passage.text):
-            before = passage.text[: match.start() + 1]
-            if len(_OPENING.findall(before)) > len(_CLOSING.findall(before)):
+            mark = match.start() + 1
+            between = passage.text[counted:mark]
+            is_open += len(_OPENING.findall(between)) - len(_CLOSING.findall(between))
+            counted = mark
+            if is_open > 0:
                 continue
-            words = before.split()[-1] + passage.text[match.start() + 1 :].split()[0]
+            words = around(passage.text, mark, mark, words=0)
             sentence = _(
                 "A quotation mark stands inside the word “%(words)s”. Perhaps an apostrophe (’) "
                 "is meant, or a space is missing."
