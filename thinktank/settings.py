@@ -10,6 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from thinktank import environment
 
@@ -178,6 +179,8 @@ if os.environ.get("MEDIA_S3_BUCKET"):
             "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
         },
     }
+# Only who looks for a mistake in a browser asks for these, and they take longest to compress.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
 # An upload beyond this goes to a file until it is looked at; a form may be as large as a book.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

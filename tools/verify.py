@@ -51,8 +51,12 @@ def steps(chromium: str | None) -> dict[str, tuple[tuple[str, ...], Mapping[str,
 
 
 def _clean_environment() -> dict[str, str]:
-    """Return the environment without what is set for a server, but with the database."""
+    """Return the environment without what is set for a server, but with the database.
+
+    Bytecode is kept whatever the shell says: dozens of processes import the same modules.
+    """
     ours = environment.names(ROOT / ".env.example") - {"DATABASE_URL"}
+    ours |= {"PYTHONDONTWRITEBYTECODE"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"ENV_FILE": os.devnull}
 
