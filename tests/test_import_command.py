@@ -113,13 +113,31 @@ def test_the_sahel_article_comes_in_with_its_six_notes(shared):
     assert not analysis.without_marker
 
 
-def test_typed_markers_stay_text_and_the_command_says_how_to_accept_them(write):
+@pytest.mark.usefixtures("no_trace")
+@pytest.mark.parametrize("report", ["text", "json"])
+def test_a_file_with_typed_markers_waits_for_a_decision_and_tells_what_is_proposed(write, report):
     make_user(is_superuser=True)
-    said = run(write(*TYPED))
+    path, output = write(*TYPED), io.StringIO()
+    with pytest.raises(CommandError, match="2 note markers") as undecided:
+        call_command("import_document", path, language="en", report=report, stdout=output)
+    assert undecided.value.returncode == 3
+    assert "--accept" in str(undecided.value) and "--as-it-stands" in str(undecided.value)
+    said = output.getvalue()
+    if report == "json":
+        told = json.loads(said)
+        assert told["article"] is told["revision"] is told["notes"] is None
+        assert [pairing["marker"] for pairing in told["proposal"]] == ["[1]", "[i]"]
+    else:
+        assert "[i] → 2  Two" in said
+
+
+def test_typed_markers_stay_text_where_that_is_asked_for(write):
+    make_user(is_superuser=True)
+    said = run(write(*TYPED), as_it_stands=True)
     assert latest().body == "<p>Alpha[1]. Beta[i].</p><p>1 One</p><p>2 Two</p>"
     assert latest().notes == {}
     assert "[i] → 2  Two" in said
-    assert "--accept" in said
+    assert "as it stands" in said
 
 
 def test_accepted_typed_markers_become_notes(write):
@@ -131,7 +149,7 @@ def test_accepted_typed_markers_become_notes(write):
 
 def test_the_report_is_available_as_json(write):
     make_user(is_superuser=True)
-    told = json.loads(run(write(*TYPED), report="json"))
+    told = json.loads(run(write(*TYPED), report="json", as_it_stands=True))
     assert told["article"] == Article.objects.get().pk
     assert told["report"]["found"][0]["code"] == "words"
     assert [pairing["marker"] for pairing in told["proposal"]] == ["[1]", "[i]"]

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from articles.newsroom.importing.marker_replacing import apply
 from articles.newsroom.importing.typed_markers import (
     Confidence,
-    apply,
     corrected,
     notes_at_end,
     propose,

@@ -13,11 +13,11 @@ from articles.models.revision import Significance
 from articles.models.upload import State
 from articles.newsroom import editing
 from articles.newsroom.editing import Conflict
-from articles.newsroom.importing import preflight, targets, uploads, word
+from articles.newsroom.importing import claims, preflight, targets, uploads, word
 from articles.newsroom.importing.background import work_off
+from articles.newsroom.importing.claims import LostClaim
 from articles.newsroom.importing.preflight import Unreadable
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation
-from articles.newsroom.importing.uploads import LostClaim
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from articles.rendering.notes import analyse
 from tests.builders import (
@@ -461,8 +461,8 @@ def test_what_the_worker_cannot_read_is_refused_in_the_language_of_the_person(mo
 def test_two_workers_never_take_the_same_file():
     kept(make_editor())
 
-    assert uploads.take_next()
-    assert uploads.take_next() is None
+    assert claims.take_next()
+    assert claims.take_next() is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -474,7 +474,7 @@ def test_workers_that_look_at_the_same_moment_share_the_files():
 
     def take():
         together.wait()
-        while (one := uploads.take_next()) is not None:
+        while (one := claims.take_next()) is not None:
             taken.append(one[0])
         connection.close()
 
@@ -490,24 +490,24 @@ def test_workers_that_look_at_the_same_moment_share_the_files():
 @pytest.mark.usefixtures("large")
 def test_the_file_of_a_worker_that_died_is_taken_by_another():
     upload = kept(make_editor())
-    _pk, dead, _state = uploads.take_next()
-    Upload.objects.update(claimed_at=timezone.now() - uploads.CLAIM_LASTS - timedelta(seconds=1))
+    _pk, dead, _state = claims.take_next()
+    Upload.objects.update(claimed_at=timezone.now() - claims.CLAIM_LASTS - timedelta(seconds=1))
 
     assert work_off() == 1
 
     with pytest.raises(LostClaim):
-        uploads.read_claimed(upload.pk, claim=dead)
+        claims.read_claimed(upload.pk, claim=dead)
 
 
 @pytest.mark.usefixtures("large")
 def test_a_file_that_ends_worker_after_worker_is_given_up_with_a_sentence():
     upload = kept(make_editor())
-    long_ago = timezone.now() - uploads.CLAIM_LASTS - timedelta(seconds=1)
-    for _time in range(uploads.MAX_ATTEMPTS):
-        assert uploads.take_next()
+    long_ago = timezone.now() - claims.CLAIM_LASTS - timedelta(seconds=1)
+    for _time in range(claims.MAX_ATTEMPTS):
+        assert claims.take_next()
         Upload.objects.update(claimed_at=long_ago)
 
-    assert uploads.take_next() is None
+    assert claims.take_next() is None
 
     upload.refresh_from_db()
     assert upload.state == State.REFUSED
@@ -555,17 +555,17 @@ def test_what_was_taken_over_by_another_worker_is_not_stored_twice(monkeypatch):
     editor = make_editor()
     upload = uploads.of(editor, kept(editor, file=with_a_picture()).pk)
     uploads.confirm(upload, by=editor)
-    pk, claim, _state = uploads.take_next()
+    pk, claim, _state = claims.take_next()
     create = targets.create_article
 
     def slowly(**named):
-        Upload.objects.update(claimed_at=timezone.now() - 2 * uploads.CLAIM_LASTS)
-        assert uploads.take_next()
+        Upload.objects.update(claimed_at=timezone.now() - 2 * claims.CLAIM_LASTS)
+        assert claims.take_next()
         return create(**named)
 
     monkeypatch.setattr(targets, "create_article", slowly)
     with pytest.raises(LostClaim):
-        uploads.store_claimed(pk, claim=claim)
+        claims.store_claimed(pk, claim=claim)
 
     assert not Article.objects.exists()
     assert not Picture.objects.exists()

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.admin.editor import NotesField
+from articles.newsroom.importing.marker_replacing import apply
 from articles.newsroom.importing.typed_markers import (
     REASONS,
     Confidence,
     Pairing,
     Unpaired,
-    apply,
     corrected,
     notes_at_end,
     propose,

@@ -1,4 +1,7 @@
-"""Brings a Word file in from the command line: report, proposal, comments, text in writing."""
+"""Brings a Word file in from the command line: report, proposal, comments, text in writing.
+
+Where it ends with 0 the file is in; else nothing of it is, and it can be brought in again.
+"""
 
 import json
 from dataclasses import asdict
@@ -8,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Category, Translation
 from articles.models.revision import Significance
@@ -26,13 +30,17 @@ from authors.models import Author
 from languages.columns import column
 from languages.names import codes
 
+#: What the command ends with where somebody has to decide on typed markers first.
+UNDECIDED = 3
 _SIGNIFICANCE = {one.name.lower(): one for one in Significance}
 
 
 class Command(BaseCommand):
     help = (
         "Bring in a Word file (.docx) as a new article, a new revision of a text or the "
-        "translation of an article, and report what came in."
+        "translation of an article, and report what came in. Ends with 0 where it came in, "
+        "with 3 where note markers were typed as text and neither --accept nor --as-it-stands "
+        "says what becomes of them, with 1 where it was refused; then nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -60,10 +68,16 @@ class Command(BaseCommand):
         parser.add_argument("--comment", default="", help="what the revision changes")
         parser.add_argument("--author", metavar="SLUG", help="whose article it is")
         parser.add_argument("--category", metavar="SLUG", help="in any language")
-        parser.add_argument(
+        typed = parser.add_mutually_exclusive_group()
+        typed.add_argument(
             "--accept",
             action="store_true",
             help="turn note markers that were typed as text into notes, as proposed",
+        )
+        typed.add_argument(
+            "--as-it-stands",
+            action="store_true",
+            help="leave them as text; the page of the text offers them as notes again",
         )
         parser.add_argument("--report", choices=("text", "json"), default="text")
         parser.add_argument(
@@ -76,6 +90,8 @@ class Command(BaseCommand):
         try:
             target.check(by)
             document = read(options["file"])
+            if document.proposal and not (options["accept"] or options["as_it_stands"]):
+                self._leave_undecided(document, target, report=options["report"])
             stored = store(
                 document,
                 target,
@@ -92,11 +108,37 @@ class Command(BaseCommand):
         if options["report"] == "json":
             self.stdout.write(_as_json(document, stored, target, accepted=options["accept"]))
         else:
-            self._tell(document, stored, target, accepted=options["accept"])
+            self._tell(document, target)
+            if document.proposal:
+                self.stdout.write(
+                    _("They are notes now.")
+                    if options["accept"]
+                    else _("The text came in as it stands.")
+                )
+            self._tell_result(stored, target)
 
-    def _tell(
-        self, document: ImportedDocument, stored: Stored, target: Target, *, accepted: bool
-    ) -> None:
+    def _leave_undecided(self, document: ImportedDocument, target: Target, *, report: str) -> None:
+        """Tell what is proposed, and raise CommandError: nothing is written."""
+        if report == "json":
+            self.stdout.write(_as_json(document, None, target, accepted=False))
+        else:
+            self._tell(document, target)
+        count = len(document.proposal)
+        raise CommandError(
+            ngettext(
+                "Nothing was brought in: %(count)s note marker was typed as text. Bring the file "
+                "in again, with --accept to make it a note as proposed above, or with "
+                "--as-it-stands to leave it as text.",
+                "Nothing was brought in: %(count)s note markers were typed as text. Bring the "
+                "file in again, with --accept to make them notes as proposed above, or with "
+                "--as-it-stands to leave them as text.",
+                count,
+            )
+            % {"count": count},
+            returncode=UNDECIDED,
+        )
+
+    def _tell(self, document: ImportedDocument, target: Target) -> None:
         self.stdout.write(document.title or _("(without a title)"))
         if warning := doubt(document, language=target.language):
             self.stdout.write(f"\n{warning}")
@@ -114,8 +156,7 @@ class Command(BaseCommand):
         for comment in document.comments:
             self.stdout.write(f"  {comment.author}: {comment.text}\n      “{comment.words}”")
         if document.proposal:
-            self._tell_proposal(document, accepted=accepted)
-        self._tell_result(stored, target)
+            self._tell_proposal(document)
 
     def _tell_result(self, stored: Stored, target: Target) -> None:
         article, latest = stored.translation.article, stored.translation.latest
@@ -132,7 +173,7 @@ class Command(BaseCommand):
             }
         self.stdout.write("\n" + said)
 
-    def _tell_proposal(self, document: ImportedDocument, *, accepted: bool) -> None:
+    def _tell_proposal(self, document: ImportedDocument) -> None:
         self.stdout.write("\n" + _("Note markers that were typed as text"))
         for pairing in document.proposal:
             self.stdout.write(
@@ -140,26 +181,22 @@ class Command(BaseCommand):
                 f"      {pairing.sentence}\n"
                 f"      {REASONS[pairing.confidence]}"
             )
-        self.stdout.write(
-            _("They are notes now.")
-            if accepted
-            else _(
-                "The text came in as it stands. With --accept these become notes: delete this "
-                "article and bring the file in again."
-            )
-        )
 
 
-def _as_json(document: ImportedDocument, stored: Stored, target: Target, *, accepted: bool) -> str:
+def _as_json(
+    document: ImportedDocument, stored: Stored | None, target: Target, *, accepted: bool
+) -> str:
+    """Return what happened; the numbers are null where nothing was brought in."""
+    version = stored.translation if stored else None
     told = {
-        "article": stored.translation.article_id,
-        "translation": stored.translation.pk,
-        "language": stored.translation.language,
-        "revision": stored.translation.latest.number,
+        "article": version and version.article_id,
+        "translation": version and version.pk,
+        "language": version and version.language,
+        "revision": version and version.latest.number,
         "title": document.title,
         "doubt": doubt(document, language=target.language),
         "report": as_dict(document.report),
-        "notes": pairing_report.as_dict(stored.pairs, original=target.original),
+        "notes": stored and pairing_report.as_dict(stored.pairs, original=target.original),
         "comments": [asdict(comment) for comment in document.comments],
         "proposal": [asdict(pairing) for pairing in document.proposal],
         "accepted": accepted and bool(document.proposal),

@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from articles.models import Upload
 from articles.models.upload import State
-from articles.newsroom.importing import uploads
-from articles.newsroom.importing.uploads import LostClaim
+from articles.newsroom.importing import claims, uploads
+from articles.newsroom.importing.claims import LostClaim
 from articles.newsroom.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ def work_off() -> int:
     """Read and store what waits, one file after another; return how many were."""
     uploads.remove_old()
     count = 0
-    while (taken := uploads.take_next()) is not None:
+    while (taken := claims.take_next()) is not None:
         pk, claim, state = taken
         try:
             with override(_language_of(pk)):
@@ -34,15 +34,15 @@ def _work(pk: UUID, claim: UUID, state: State) -> None:
     """Read or store one file. What is refused is told on its page, and nowhere else."""
     try:
         if state == State.WAITING:
-            uploads.read_claimed(pk, claim=claim)
+            claims.read_claimed(pk, claim=claim)
         else:
-            uploads.store_claimed(pk, claim=claim)
+            claims.store_claimed(pk, claim=claim)
     except LostClaim:
         raise
     except Refused as refused:
-        uploads.give_back(pk, claim=claim, problem=refused)
+        claims.give_back(pk, claim=claim, problem=refused)
     except BaseException as problem:
-        uploads.give_back(pk, claim=claim, problem=problem)
+        claims.give_back(pk, claim=claim, problem=problem)
         raise
 
 

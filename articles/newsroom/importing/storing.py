@@ -19,9 +19,10 @@ from articles.newsroom.importing.document import (
     ImportedDocument,
     ImportedPicture,
 )
+from articles.newsroom.importing.marker_replacing import apply
 from articles.newsroom.importing.note_pairing import NotePairs, Text, with_keys
 from articles.newsroom.importing.targets import NewArticle, Target
-from articles.newsroom.importing.typed_markers import Pairing, apply
+from articles.newsroom.importing.typed_markers import Pairing
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.rendering.source import parse, serialise

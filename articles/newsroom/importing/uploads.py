@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -20,20 +20,25 @@ from articles.models import Upload
 from articles.models.revision import Significance
 from articles.models.upload import Purpose, State
 from articles.newsroom.board import TEXTS, versions_seen_by
-from articles.newsroom.editing import Conflict
 from articles.newsroom.importing import word
-from articles.newsroom.importing.document import ImportedDocument, as_plain, from_plain
+from articles.newsroom.importing.claims import CLAIM_LASTS, give_back, store_claimed
+from articles.newsroom.importing.document import as_plain
 from articles.newsroom.importing.preflight import MAX_FILE, inspect
-from articles.newsroom.importing.storing import Stored, brings_pictures, store
-from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
-from articles.newsroom.importing.typed_markers import Pairing, corrected
+from articles.newsroom.importing.storing import Stored, brings_pictures
+from articles.newsroom.importing.targets import Target
+from articles.newsroom.importing.upload_contents import (
+    as_chosen,
+    columns_of,
+    document_of,
+    target_of,
+)
 from articles.newsroom.permissions import (
     languages_of,
     may,
     visible_articles,
     visible_translations,
 )
-from articles.newsroom.refusals import NotPossible, Refused
+from articles.newsroom.refusals import NotPossible
 from languages.names import codes
 
 #: What nobody decided on is removed after so long.
@@ -42,19 +47,11 @@ KEPT_FOR = timedelta(days=7)
 MAX_WAITING = 20
 #: Encoding one takes a second or two; more are stored by the worker.
 PICTURES_AT_ONCE = 3
-#: Whoever works on a file and has said nothing for so long is taken for dead.
-CLAIM_LASTS = timedelta(minutes=3)
-MAX_ATTEMPTS = 3
 #: After so long somebody should look whether the worker runs.
 WAITS_LONG = timedelta(seconds=45)
 
 NOTHING: Mapping[int, int] = {}
 _LONG = ("content", "document")
-_FREE: dict[str, Any] = {"claim": None, "claimed_at": None}
-
-
-class LostClaim(Exception):
-    """Somebody else works on the file now, or it was discarded: nothing may be written."""
 
 
 # Who may -------------------------------------------------------------------------
@@ -101,7 +98,7 @@ def keep(file: IO[bytes], *, name: str, target: Target, by: Any) -> Upload:
         name=name.replace("\0", "")[:200],
         content=content,
         told_in=get_language() or codes()[0],
-        **_columns(target),
+        **columns_of(target),
     )
     if not package.is_large:
         upload.document = as_plain(word.read(io.BytesIO(content)))
@@ -156,33 +153,6 @@ def _titles_for(user: Any) -> Prefetch:
     return Prefetch("article__translations", queryset=versions_seen_by(user))
 
 
-def target_of(upload: Upload) -> Target:
-    """Return what `upload` is to become."""
-    if upload.purpose == Purpose.REVISION:
-        return NewRevision(
-            translation=upload.translation,
-            expected=upload.expected,
-            significance=Significance(upload.significance),
-        )
-    if upload.purpose == Purpose.TRANSLATION:
-        return NewTranslation(article=upload.article, language=upload.language)
-    return NewArticle(language=upload.language, category=upload.category, author=upload.author)
-
-
-def document_of(upload: Upload, *, with_pictures: bool = False) -> ImportedDocument:
-    """Return what the file says, as it was read; of its pictures the names alone, if so wished.
-
-    Raises:
-        NotPossible: it is not read yet, or was decided on already.
-    """
-    if upload.document is None:
-        raise NotPossible(_("This file was brought in or discarded already."))
-    if not with_pictures or not upload.document["pictures"]:
-        return from_plain(upload.document, read_picture=lambda address: None)
-    package = inspect(io.BytesIO(bytes(upload.content)))
-    return from_plain(upload.document, read_picture=package.read_picture)
-
-
 # It is decided ---------------------------------------------------------------------
 
 
@@ -209,7 +179,7 @@ def confirm(
         Refused: it cannot be stored; the file waits on.
     """
     target_of(upload).check(by)
-    _as_chosen(document_of(upload), accept)
+    as_chosen(document_of(upload), accept)
     at_once = not _stores_slowly(upload, by=by)
     now, claim = timezone.now(), uuid4()
     decided = Upload.objects.filter(pk=upload.pk, by=by, state=State.READ).update(
@@ -237,15 +207,6 @@ def confirm(
         raise
 
 
-def _as_chosen(document: ImportedDocument, accept: Mapping[int, int]) -> tuple[Pairing, ...]:
-    try:
-        return corrected(document.body, accept)
-    except ValueError as other:
-        raise NotPossible(
-            _("These markers were chosen for another text. Please look through them again.")
-        ) from other
-
-
 def discard(upload: Upload) -> None:
     """Let the file go, whatever is being done with it."""
     Upload.objects.filter(pk=upload.pk).delete()
@@ -254,127 +215,6 @@ def discard(upload: Upload) -> None:
 def _stores_slowly(upload: Upload, *, by: Any) -> bool:
     count = len(upload.document["pictures"]) if upload.document else 0
     return count > PICTURES_AT_ONCE and brings_pictures(target_of(upload), by=by)
-
-
-# What whoever holds the claim does ---------------------------------------------------
-
-
-def read_claimed(pk: UUID, *, claim: UUID) -> None:
-    """Read the file and keep what it says.
-
-    Raises:
-        LostClaim: it is somebody else's now.
-        Unreadable: it cannot be read.
-    """
-    held = _held(pk, claim)
-    document = word.read(
-        io.BytesIO(bytes(held.content)),
-        tell=lambda step: _tell(pk, claim, step, word.STEPS),
-    )
-    _write(pk, claim, state=State.READ, document=as_plain(document), **_FREE)
-
-
-def store_claimed(pk: UUID, *, claim: UUID) -> Stored:
-    """Store the file as its editor decided; its content goes in the same transaction.
-
-    Raises:
-        LostClaim: it is somebody else's now; nothing was written.
-        Conflict, Refused: it cannot be stored.
-    """
-    held = _held(pk, claim)
-    document = document_of(held, with_pictures=True)
-    accepted = {int(place): item for place, item in held.accepted.items()}
-    return store(
-        document,
-        target_of(held),
-        by=held.by,
-        accept=_as_chosen(document, accepted),
-        comment=held.comment,
-        tell=lambda done, total: _tell(pk, claim, done, total),
-        settle=lambda translation: _write(
-            pk,
-            claim,
-            state=State.STORED,
-            result=translation,
-            content=b"",
-            document=None,
-            **_FREE,
-        ),
-    )
-
-
-def give_back(pk: UUID, *, claim: UUID, problem: BaseException) -> None:
-    """Let go of a file with which `problem` happened: it is decided on anew, or refused.
-
-    Of a conflict its page tells by itself, for as long as there is one.
-    """
-    sentences: list[str] = []
-    if isinstance(problem, Refused) and not isinstance(problem, Conflict):
-        sentences = problem.sentences
-    held = Upload.objects.filter(pk=pk, claim=claim)
-    if held.filter(state=State.CONFIRMED).update(state=State.READ, refusal=sentences, **_FREE):
-        return
-    if sentences:
-        held.update(state=State.REFUSED, refusal=sentences, content=b"", **_FREE)
-    else:
-        held.update(**_FREE)
-
-
-def take_next() -> tuple[UUID, UUID, State] | None:
-    """Claim the file that waits longest; return its number, the claim and its state.
-
-    Safe with many workers: a row is claimed by the first that updates it. A claim that says
-    nothing for too long expires; a file that ended three workers is given up.
-    """
-    now = timezone.now()
-    free = Upload.objects.filter(state__in=(State.WAITING, State.CONFIRMED)).filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
-    )
-    for pk, state, attempts in free.order_by("queued_at").values_list("pk", "state", "attempts"):
-        if attempts >= MAX_ATTEMPTS:
-            _give_up(free.filter(pk=pk), State(state))
-            continue
-        claim = uuid4()
-        taken = free.filter(pk=pk).update(
-            claim=claim, claimed_at=now, attempts=F("attempts") + 1, done=0, total=0
-        )
-        if taken:
-            return pk, claim, State(state)
-    return None
-
-
-def _give_up(row: QuerySet[Upload], state: State) -> None:
-    sentences = [
-        _(
-            "The server tried several times and did not come to an end with this file. Save it "
-            "under a new name in Word, without its pictures if need be, and upload that."
-        )
-    ]
-    if state == State.CONFIRMED:
-        row.update(state=State.READ, refusal=sentences, attempts=0, **_FREE)
-    else:
-        row.update(state=State.REFUSED, refusal=sentences, content=b"", **_FREE)
-
-
-def _held(pk: UUID, claim: UUID) -> Upload:
-    held = (
-        Upload.objects.filter(pk=pk, claim=claim)
-        .select_related("by", "translation__latest", "translation__article", "article")
-        .first()
-    )
-    if held is None:
-        raise LostClaim
-    return held
-
-
-def _tell(pk: UUID, claim: UUID, done: int, total: int) -> None:
-    """Say how far it is, and that somebody is still at work."""
-    _write(pk, claim, done=done, total=total, claimed_at=timezone.now())
-
-
-def _write(pk: UUID, claim: UUID, /, **values: Any) -> None:
-    if not Upload.objects.filter(pk=pk, claim=claim).update(**values):
-        raise LostClaim
 
 
 # What its page tells -----------------------------------------------------------------
@@ -430,28 +270,3 @@ def _reading(step: int) -> str:
 def _nobody_works(upload: Upload, now: datetime) -> bool:
     since = upload.claimed_at + CLAIM_LASTS if upload.claimed_at else upload.queued_at
     return now - since > WAITS_LONG
-
-
-def _columns(target: Target) -> dict[str, Any]:
-    """Return the columns of an Upload that say what it is to become."""
-    match target:
-        case NewArticle():
-            return {
-                "purpose": Purpose.ARTICLE,
-                "language": target.language,
-                "category": target.category,
-                "author": target.author,
-            }
-        case NewRevision():
-            return {
-                "purpose": Purpose.REVISION,
-                "language": target.language,
-                "translation": target.translation,
-                "expected": target.expected,
-            }
-        case NewTranslation():
-            return {
-                "purpose": Purpose.TRANSLATION,
-                "language": target.language,
-                "article": target.article,
-            }
