@@ -1,6 +1,7 @@
 """What all tests share: their own media folder, quick passwords, the samples beside the project."""
 
 import os
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"
 #: What takes longest begins first, so that no worker waits for another at the end.
 LONGEST = ("test_make_run", "test_journey", "test_keeping", "test_importing_hostile", "test_demo")
 
+_numbers = count(1)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -36,9 +38,9 @@ def in_english():
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files that a test stores go away with it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_media(settings, tmp_path_factory):
+    """No test finds the files of another; the folder is made when one stores some."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_numbers)}"
 
 
 @pytest.fixture

@@ -40,9 +40,8 @@ def test_every_language_has_its_pages_even_when_nothing_is_published(client, lan
     assert client.get(f"/{language}/{path}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "2", "x", "", "1e9", "9" * 5000, "1;drop", "%00", "٢"])
 @pytest.mark.parametrize("path", ["analysis/", "category", "topic", "person"])
-def test_a_page_that_a_list_does_not_have_is_not_found(client, page, path):
+def test_a_page_that_a_list_does_not_have_is_not_found(client, path):
     article = in_languages("en", topics=(make_topic(),))
     person = article.bylines.get().author
     paths = {
@@ -50,9 +49,10 @@ def test_a_page_that_a_list_does_not_have_is_not_found(client, page, path):
         "topic": f"topic/{article.topics.get().slug_en}/",
         "person": f"people/{person.slug}/",
     }
-    response = client.get(f"/en/{paths.get(path, path)}?page={page}")
-    assert response.status_code == 404
-    assert "This list has no such page." in text(response)
+    for page in ("0", "-1", "2", "x", "", "1e9", "9" * 5000, "1;drop", "%00", "٢"):
+        response = client.get(f"/en/{paths.get(path, path)}?page={page}")
+        assert response.status_code == 404, page
+        assert "This list has no such page." in text(response), page
 
 
 def test_an_old_address_leads_to_the_new_one_for_ever(client):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.writing import (
     body,
@@ -73,6 +74,7 @@ def test_a_note_that_is_not_cited_is_merged_with_the_one_that_is(write):
     assert "not cited" in page.locator("fn-ref").get_attribute("aria-label")
     page.click(".is-uncited [data-action=merge]")
     page.click(".editor-dialog .is-primary")
+    expect(page.locator("[data-notes-list] [data-note]")).to_have_count(1)
     assert notes(page) == {"kone": "Same source."}
     assert listed(page) == ["1 Same source."]
 
