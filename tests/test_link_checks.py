@@ -8,6 +8,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import LinkCheck
@@ -306,7 +307,7 @@ def test_an_address_that_nobody_foresaw_costs_the_others_nothing():
 
 
 @pytest.mark.django_db
-def test_no_host_is_unknown_where_not_even_a_name_that_exists_is_known():
+def test_no_host_is_unknown_where_not_even_a_name_that_exists_is_known(client):
     text, editor = text_with("https://a.example/1", "https://b.example/2"), make_editor()
     link_checks.request_checks(text, by=editor)
 
@@ -318,6 +319,9 @@ def test_no_host_is_unknown_where_not_even_a_name_that_exists_is_known():
     found = standing(text)
     assert (found.waiting, found.asked, found.later) == (0, 1, 1)
     assert not [one for one in found.open if one.finding.code.startswith("link-")]
+    client.force_login(editor)
+    page = client.get(reverse("admin:articles_translation_checks", args=[text.pk]))
+    assert "1 link could not be looked up" in page.content.decode()
 
     # Not at once again, but after a while, without anybody asking for it.
     assert link_checks.check_waiting(ask=half, is_connected=lambda: True) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import environment, run
+from tools import environment, run, verify
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -203,3 +203,8 @@ def test_a_process_that_ends_by_itself_is_named():
         ended.wait()
         with pytest.raises(run.Failed, match=r"worker ended by itself \(exit code 1\)"):
             run._check({"worker": ended})
+
+
+def test_the_tests_keep_bytecode_whatever_the_shell_says(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert all("PYTHONDONTWRITEBYTECODE" not in env for _run, env in verify.steps(None).values())
