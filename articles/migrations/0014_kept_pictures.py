@@ -16,7 +16,7 @@ def note_pictures(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0012_sentences_in_the_readers_language'),
+        ('articles', '0013_machine_drafts'),
     ]
 
     operations = [
