@@ -143,7 +143,8 @@ def test_no_public_door_shows_what_is_not_published(client, neighbour, stage, la
 
 @pytest.mark.parametrize("stage", sorted({*STAGES} - READABLE))
 def test_a_translation_that_is_not_published_is_not_offered_by_the_others(client, stage):
-    article = make_published(topics=(make_topic(),))
+    without_notes = make_draft(body="<p>Gold leaves unseen.</p>", notes={})
+    article = make_published(topics=(make_topic(),), draft=without_notes)
     bring_to(stage, make_translation(article, "tr", draft=secret_draft()))
     with override("en"):
         address = reverse("public:article", args=[Article.objects.get(pk=article.pk).slug_en])

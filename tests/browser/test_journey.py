@@ -66,7 +66,9 @@ def test_a_word_file_is_brought_in_given_a_note_published_and_read_in_two_langua
     expect(page.locator("[name=move][value=withdraw]").first).to_be_attached()
     article = Article.objects.get()
     assert article.readable_languages() == ["en"]
-    publish(make_translation(article, "tr", draft=make_draft("Altın nereye gidiyor")))
+    read = article.translations.get(language="en").live
+    turkish = make_draft("Altın nereye gidiyor", body=read.body, notes=read.notes)
+    publish(make_translation(article, "tr", draft=turkish))
 
     page.goto("about:blank")  # the newsroom's page says goodbye, as somebody who is signed in
     page.context.clear_cookies()
