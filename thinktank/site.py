@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.newsroom import waiting
+from articles.newsroom import release_board, waiting
 
 #: The sections in the order of a day's work. What is not named here comes after them.
-_SECTIONS = ("Article", "Translation", "Picture", "Author", "Topic", "Category")
+_SECTIONS = ("Article", "Translation", "Release", "Picture", "Author", "Topic", "Category")
 
 
 class NewsroomSite(AdminSite):
@@ -49,6 +49,7 @@ class NewsroomSite(AdminSite):
             "piles": waiting.piles(user),
             "scheduled": waiting.scheduled(user),
             "moves": waiting.latest_moves(user),
+            "releases": release_board.waiting_sets(user, limit=waiting.LENGTH),
         }
         return super().index(request, {**waits, **(extra_context or {})})
 

@@ -16,11 +16,12 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from articles.admin.importing import import_urls
 from articles.admin.link_choice import link_urls
 from articles.admin.previewing import preview_urls, sharing
+from articles.admin.releases import article_urls, together
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
 from articles.newsroom import board, creating, editing
-from articles.newsroom.permissions import visible_articles
+from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import with_behind
 from articles.public.addresses import of_article
@@ -170,6 +171,8 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
                     for row in board.rows_with_steps(article, user=request.user)
                 ],
                 "sharing": sharing(request, article),
+                "together": together(article, user=request.user),
+                "may_withdraw": public and may(request.user, "publish_translation"),
                 "title": self.newsroom_title(article),
                 "subtitle": None,
                 "show_save_and_add_another": False,
@@ -232,7 +235,13 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             name="articles_article_start",
         )
         site = self.admin_site
-        ours = [*import_urls(site), *link_urls(site), *preview_urls(site), start]
+        ours = [
+            *import_urls(site),
+            *link_urls(site),
+            *preview_urls(site),
+            *article_urls(site),
+            start,
+        ]
         return [*ours, *super().get_urls()]
 
     def start_view(self, request, pk, language):

@@ -28,7 +28,7 @@ from articles.admin.naming import is_there
 from articles.admin.reading import for_reading
 from articles.models import Article, Event, Revision, Translation, WorkingDraft
 from articles.models.revision import Significance
-from articles.newsroom import board, editing, keeping, presence, publishing, workflow
+from articles.newsroom import board, editing, keeping, presence, publishing, release_board, workflow
 from articles.newsroom.comparing import Comparison, compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.editing import Conflict
@@ -407,6 +407,8 @@ def _page(
         "state": board.state_of(translation),
         "state_label": board.STATES[board.state_of(translation)],
         "buttons": _buttons(translation, user),
+        "set": release_board.holding(translation),
+        "may_open_set": may(user, "view_release"),
         "checks": checks_of(translation, user=user),
         "machine": machine_of(translation, may_write=may_write),
         "machine_draft": unread_draft(translation) if may_write else None,

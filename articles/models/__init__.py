@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
 published; the newsroom side (translation, revision, finding, picture use, event, upload,
-working, preview link, machine) holds everything else.
+working, preview link, machine, release) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -13,6 +13,7 @@ from articles.models.machine import MachineRequest
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
 from articles.models.preview_link import PreviewLink
+from articles.models.release import Release, ReleaseMember
 from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
@@ -36,6 +37,8 @@ __all__ = [
     "PictureUse",
     "Presence",
     "PreviewLink",
+    "Release",
+    "ReleaseMember",
     "Revision",
     "Similarity",
     "Topic",

@@ -160,6 +160,8 @@ RULES = {
     "change_article": is_editor | is_own_article & is_still_written,
     # A preview link shows all languages of an article at once.
     "share_article": is_editor | is_own_article,
+    # What goes live together: texts of many articles, whoever wrote them.
+    **{f"{verb}_release": is_editor for verb in ("view", "add", "change")},
     "delete_article": is_editor & (has_no_readers | is_unspecific),
     **{
         f"{verb}_{model}": is_editor

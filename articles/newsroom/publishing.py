@@ -6,11 +6,12 @@ transaction; it touches the columns of its own language and of no other.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import Error, IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,6 +23,7 @@ from articles.models import (
     OldSlug,
     Picture,
     PictureUse,
+    Release,
     Revision,
     Translation,
 )
@@ -30,7 +32,7 @@ from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.checks.standing import problems
 from articles.newsroom.editing import lock
-from articles.newsroom.refusals import NotReady, Refused
+from articles.newsroom.refusals import NotPossible, NotReady, Refused
 from articles.pictures import sources_by_checksum
 from articles.public import similar
 from articles.rendering import notes as numbering
@@ -98,7 +100,7 @@ def publish(translation: Translation, *, by: Any, at: datetime | None = None) ->
 
     `at` dates the first publication back, for what was published elsewhere before.
     """
-    _wait_for_other_publishers()
+    wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.PUBLISH, locked, by=by)
     if at is not None and at > timezone.now():
@@ -108,24 +110,74 @@ def publish(translation: Translation, *, by: Any, at: datetime | None = None) ->
 
 
 @transaction.atomic
+def publish_together(
+    translations: Iterable[Translation], *, by: Any, reason: str, lacking: Iterable[str] = ()
+) -> None:
+    """Show the newest revisions of all `translations` to readers, or of none.
+
+    Whether `by` may is asked by `releasing`, and what goes together is decided there.
+    `reason` stands with each event; what is `lacking` otherwise is said with the rest.
+
+    Raises:
+        NotReady: with a sentence for everything that is lacking, naming the text.
+    """
+    wait_for_other_publishers()
+    every = [lock(one) for one in _in_order(translations)]
+    refusals = [*lacking]
+    for locked in every:
+        refusals += _named(locked, workflow.lacks(locked))
+    if refusals:
+        raise NotReady(*refusals)
+    for locked in every:
+        try:
+            _publish(locked, by=by, at=None, reason=reason)
+        except Refused as refused:
+            raise NotReady(*_named(locked, refused.sentences)) from refused
+        except Exception as error:
+            error.add_note(f"This was {locked} ({locked.pk}), published with others.")
+            raise
+
+
+@transaction.atomic
 def withdraw(translation: Translation, *, by: Any, reason: str = "") -> None:
     """Take the text from its readers. What is being written goes on, but off the schedule."""
-    _wait_for_other_publishers()
+    wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.WITHDRAW, locked, by=by)
-    _take_from_readers(locked)
-    stage = Stage.WITHDRAWN if locked.stage == Stage.PUBLISHED else locked.stage
-    _write(
-        locked,
-        workflow.WITHDRAW.verb,
-        by=by,
-        reason=reason.strip(),
-        stage=stage,
-        live=None,
-        publish_at=None,
-        scheduled_by=None,
-    )
+    _withdraw(locked, by=by, reason=reason.strip())
     translation.refresh_from_db()
+
+
+@transaction.atomic
+def withdraw_everywhere(article: Article, *, by: Any, reason: str) -> None:
+    """Take `article` from its readers in all languages, or in none.
+
+    What is scheduled comes off the schedule, too: nothing of the article appears again by
+    itself.
+
+    Raises:
+        NotAllowed: `by` may not withdraw one of the versions.
+        NotPossible: readers cannot read it in any language.
+        NotReady: there is no reason.
+    """
+    wait_for_other_publishers()
+    concerned = article.translations.filter(Q(live__isnull=False) | Q(publish_at__isnull=False))
+    every = [lock(one) for one in _in_order(concerned)]
+    for locked in every:
+        workflow.check_may(workflow.WITHDRAW, locked, by=by)
+    if not any(locked.live_id for locked in every):
+        raise NotPossible(_("Readers cannot read this article in any language."))
+    if not (reason := reason.strip()):
+        raise NotReady(_("Say why you withdraw the article, so that colleagues know."))
+    for locked in every:
+        if locked.live_id:
+            _withdraw(locked, by=by, reason=reason)
+        elif locked.publish_at:
+            off = {"publish_at": None, "scheduled_by": None}
+            _write(locked, workflow.UNSCHEDULE.verb, by=by, reason=reason, **off)
+    # Texts that no reader had yet wait in sets, too.
+    for version in article.translations.all():
+        _hold_back(version)
 
 
 # On schedule -----------------------------------------------------------------
@@ -162,7 +214,7 @@ def publish_due(*, now: datetime | None = None) -> tuple[int, int]:
 @transaction.atomic
 def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     """Say whether it was published; None when another worker or an editor was first."""
-    _wait_for_other_publishers()
+    wait_for_other_publishers()
     translation = Translation.objects.filter(pk=pk).first()
     if translation is None:
         return None
@@ -246,7 +298,7 @@ def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Re
 @transaction.atomic
 def render_again(translation: Translation) -> None:
     """Write the published columns anew from the live revision, after the renderer changed."""
-    _wait_for_other_publishers()
+    wait_for_other_publishers()
     locked = lock(translation)
     if locked.live is None:
         return
@@ -256,7 +308,7 @@ def render_again(translation: Translation) -> None:
     similar.index(locked.article, language=locked.language)
 
 
-def _wait_for_other_publishers() -> None:
+def wait_for_other_publishers() -> None:
     """Let one transaction at a time change what readers see. Comes before any other lock.
 
     Similar posts are rows of two articles: two publishers would wait for each other's
@@ -272,6 +324,19 @@ def render_again_with(picture: Picture) -> None:
     showing = PictureUse.objects.filter(picture=picture).values("revision")
     for translation in Translation.objects.filter(live__in=showing).order_by("pk"):
         render_again(translation)
+
+
+def _in_order(translations: Iterable[Translation]) -> list[Translation]:
+    """Whoever locks several does it in this order, so that nobody waits in a circle."""
+    return sorted(translations, key=lambda one: (one.article_id, one.pk))
+
+
+def _named(translation: Translation, sentences: Iterable[str]) -> list[str]:
+    """Return `sentences`, each with the text that it speaks of."""
+    return [
+        _("“%(text)s”: %(sentence)s") % {"text": translation, "sentence": sentence}
+        for sentence in sentences
+    ]
 
 
 def _move(
@@ -318,7 +383,7 @@ def _write(
     )
 
 
-def _publish(translation: Translation, *, by: Any, at: datetime | None) -> None:
+def _publish(translation: Translation, *, by: Any, at: datetime | None, reason: str = "") -> None:
     article, language, revision = translation.article, translation.language, translation.latest
     old_slug = article.in_language("slug", language)
     moment = at or timezone.now()
@@ -341,10 +406,38 @@ def _publish(translation: Translation, *, by: Any, at: datetime | None) -> None:
         translation,
         workflow.PUBLISH.verb,
         by=by,
+        reason=reason,
         stage=Stage.PUBLISHED,
         live=revision,
         publish_at=None,
         scheduled_by=None,
+    )
+
+
+def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
+    _take_from_readers(translation)
+    published = translation.stage == Stage.PUBLISHED
+    _write(
+        translation,
+        workflow.WITHDRAW.verb,
+        by=by,
+        reason=reason,
+        stage=Stage.WITHDRAWN if published else translation.stage,
+        live=None,
+        publish_at=None,
+        scheduled_by=None,
+    )
+    _hold_back(translation)
+
+
+def _hold_back(translation: Translation) -> None:
+    """Take the set in which a withdrawn text waits off its time: an editor looks again."""
+    sentence = _(
+        "“%(text)s” was withdrawn, so the set has no time any more. Take the text out of it, "
+        "or release the set, or set a new time."
+    )
+    Release.objects.holding(translation).exclude(at=None).update(
+        at=None, zone="", timed_by=None, refusal=sentence % {"text": translation}
     )
 
 

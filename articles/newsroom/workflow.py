@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.models import Release
 from articles.models.event import Event
 from articles.models.translation import Stage, Translation
 from articles.newsroom.checks.catalogue import BEFORE_REVIEW, CHECKS, Check
@@ -19,6 +20,8 @@ from articles.newsroom.permissions import may
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
 
 Condition = Callable[[Translation], bool]
+#: What stands in the way, as a sentence; empty where nothing does.
+Obstacle = Callable[[Translation], str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +42,7 @@ class Move:
     verb: Event.Verb
     checks: Sequence[Check] = field(default=())
     condition: Condition = lambda translation: True
+    obstacle: Obstacle = lambda translation: ""
 
 
 def _is_scheduled(translation: Translation) -> bool:
@@ -47,6 +51,17 @@ def _is_scheduled(translation: Translation) -> bool:
 
 def _is_live(translation: Translation) -> bool:
     return translation.live_id is not None
+
+
+def _goes_with_others(translation: Translation) -> str:
+    """What waits in a release set goes with it: alone, it would leave the others behind."""
+    release = Release.objects.holding(translation).first()
+    if release is None:
+        return ""
+    return _(
+        "This text waits in the release set “%(name)s” and goes live with the others there. "
+        "Release the set, or take the text out of it first."
+    ) % {"name": release.name}
 
 
 SUBMIT = Move(
@@ -83,6 +98,7 @@ PUBLISH = Move(
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.PUBLISHED,
     checks=CHECKS,
+    obstacle=_goes_with_others,
 )
 SCHEDULE = Move(
     name="schedule",
@@ -92,6 +108,7 @@ SCHEDULE = Move(
     sources=frozenset({Stage.READY, Stage.WITHDRAWN}),
     verb=Event.Verb.SCHEDULED,
     checks=CHECKS,
+    obstacle=_goes_with_others,
 )
 UNSCHEDULE = Move(
     name="unschedule",
@@ -133,7 +150,9 @@ def possible_moves(translation: Translation, *, user: Any) -> list[Move]:
     return [
         move
         for move in MOVES.values()
-        if is_possible(move, translation) and may(user, move.permission, translation)
+        if is_possible(move, translation)
+        and may(user, move.permission, translation)
+        and not move.obstacle(translation)
     ]
 
 
@@ -143,15 +162,45 @@ def check(move: Move, translation: Translation, *, by: Any) -> None:
     Raises:
         NotAllowed, NotPossible, NotReady: with sentences for `by`.
     """
-    if not may(by, move.permission, translation):
-        raise NotAllowed(
-            _("You may not do this with the %(language)s version. Please ask an editor.")
-            % {"language": translation.get_language_display()}
-        )
+    check_may(move, translation, by=by)
     if not is_possible(move, translation):
         raise NotPossible(
             _("“%(move)s” is not possible while the text is in “%(stage)s”. Reload the page.")
             % {"move": move.label, "stage": translation.get_stage_display()}
         )
+    if obstacle := move.obstacle(translation):
+        raise NotPossible(obstacle)
     if found := problems(translation, checks=move.checks):
         raise NotReady(*found)
+
+
+def check_may(move: Move, translation: Translation, *, by: Any) -> None:
+    """Raises NotAllowed where `by` may not make `move` with `translation`."""
+    if not may(by, move.permission, translation):
+        raise NotAllowed(
+            _("You may not do this with the %(language)s version. Please ask an editor.")
+            % {"language": translation.get_language_display()}
+        )
+
+
+def unfinished(translation: Translation) -> str:
+    """Return what keeps a text from publication by its stage alone; empty where nothing does."""
+    if translation.latest_id is None:
+        return _("It has no text yet.")
+    if translation.stage in PUBLISH.sources:
+        return ""
+    return str(_UNFINISHED[translation.stage])
+
+
+_UNFINISHED = {
+    Stage.WRITING: gettext_lazy("It is still being written."),
+    Stage.IN_REVIEW: gettext_lazy("It is in review; an editor has to approve it."),
+    Stage.PUBLISHED: gettext_lazy("Readers see it already, as it is."),
+}
+
+
+def lacks(translation: Translation) -> list[str]:
+    """Return everything that keeps a text from publication, as sentences, whoever asks."""
+    if sentence := unfinished(translation):
+        return [sentence]
+    return problems(translation, checks=PUBLISH.checks)

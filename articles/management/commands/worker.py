@@ -15,6 +15,7 @@ from articles.newsroom.importing.background import work_off
 from articles.newsroom.link_checks import check_waiting
 from articles.newsroom.machine.drafting import draft_waiting
 from articles.newsroom.publishing import publish_due
+from articles.newsroom.releasing import release_due
 
 #: The longest pause between two attempts while something is broken, in seconds.
 LONGEST_PAUSE = 60.0
@@ -43,6 +44,7 @@ def _sweep() -> int:
 #: Each has a thread of its own: a long one never keeps a text from being published on time.
 DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
+    Duty(name="releases", done="Sets released: %d", do=release_due),
     Duty(name="links", done="Links asked: %d", do=check_waiting),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
     Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
