@@ -38,6 +38,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     list_filter = ("state",)
     search_fields = ("name",)
     list_per_page = 50
+    empty_value_display = ""
     actions = None
 
     def get_queryset(self, request):
