@@ -1,0 +1,645 @@
+"""What a translator's requests cannot write, whatever is posted, wherever.
+
+Every address of the site is posted to, with everything that any form here
+understands and with forged numbers; then every row of the database is compared. An address
+that is new fails the test until it stands in `ADDRESSES`. That the same posts do write when
+an administrator sends them is tested, too: a post that does nothing proves nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import (
+    AcceptedFinding,
+    Article,
+    Category,
+    LanguageAssignment,
+    Picture,
+    PreviewLink,
+    Release,
+    Topic,
+    Translation,
+    Upload,
+)
+from articles.newsroom import keeping, presence, previewing, releasing
+from articles.newsroom.checks.standing import standing
+from articles.newsroom.importing import uploads
+from articles.newsroom.importing.targets import NewArticle
+from authors.models import Author
+from tests.builders import (
+    bring_to,
+    make_article,
+    make_author,
+    make_category,
+    make_draft,
+    make_editor,
+    make_picture,
+    make_published,
+    make_topic,
+    make_translation,
+    make_translator,
+    make_user,
+    version,
+)
+from tests.word_files import paragraph, word_file
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "0123456789abcdef"
+
+# What the addresses are, by name -------------------------------------------------------
+
+#: Writes what is not a translator's; an administrator's post shows that it does.
+REFUSED = "refused"
+#: Writes a translator's own: their language versions, drafts, uploads.
+OWN = "own"
+#: Writes nothing that is compared here, whoever posts.
+READS = "reads"
+
+
+def _of(model: str, **special: str) -> dict[str, str]:
+    """Return what the admin's five pages of `model` are, refused where nothing is said."""
+    pages = dict.fromkeys(("changelist", "add", "delete", "change"), REFUSED)
+    pages |= {"history": READS} | special
+    return {f"admin:{model}_{name}": kind for name, kind in pages.items()}
+
+
+ADDRESSES: dict[str, str] = {
+    # The frame
+    **{f"admin:{name}": READS for name in ("index", "login", "logout", "app_list", "-")},
+    **{f"admin:{name}": READS for name in ("autocomplete", "jsi18n", "view_on_site")},
+    "admin:password_change": OWN,
+    "admin:password_change_done": READS,
+    # What is shared, and people
+    **_of("articles_article"),
+    **_of("articles_category"),
+    **_of("articles_topic", changelist=REFUSED),
+    **_of("articles_picture", changelist=REFUSED),
+    **_of("authors_author", changelist=REFUSED),
+    **_of("auth_user", changelist=REFUSED),
+    "admin:auth_user_password_change": REFUSED,
+    "admin:articles_article_find": READS,
+    "admin:articles_article_share": REFUSED,
+    "admin:articles_article_revoke": REFUSED,
+    "admin:articles_article_together": REFUSED,
+    "admin:articles_article_withdraw": REFUSED,
+    "admin:articles_picture_choose": READS,
+    "admin:articles_picture_upload": REFUSED,
+    "admin:articles_picture_describe": REFUSED,
+    # Release sets; none is deleted
+    **_of("articles_release", changelist=READS, delete=READS),
+    **{
+        f"admin:articles_release_{name}": REFUSED
+        for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel")
+    },
+    # Language versions
+    **_of("articles_translation", changelist=READS, add=READS, delete=READS, change=OWN),
+    **{
+        f"admin:articles_translation_{name}": READS
+        for name in ("preview", "typed_markers", "checks", "revisions", "change_between")
+    },
+    **{
+        f"admin:articles_translation_{name}": OWN
+        for name in ("draft", "discard", "merge", "restore")
+    },
+    **{
+        f"admin:articles_translation_checks_{name}": OWN
+        for name in ("accept", "take_back", "links")
+    },
+    "admin:articles_article_start": OWN,
+    "admin:articles_article_import": OWN,
+    "admin:articles_article_import_decide": OWN,
+    "admin:articles_article_import_progress": READS,
+    # Outside the newsroom
+    **dict.fromkeys(("root", "robots", "sitemap", "set_language", "picture"), READS),
+    **dict.fromkeys(("preview_link", "preview_link_language"), READS),
+    **{
+        f"public:{name}": READS
+        for name in (
+            *("home", "article_list", "article", "category", "category_feed", "topics"),
+            *("topic", "topic_feed", "people", "person", "person_feed", "feed"),
+        )
+    },
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+
+
+def endpoints() -> Iterator[Endpoint]:
+    """Yield every address that the site answers at, from the resolver itself."""
+
+    def walk(resolver: URLResolver, spaces: tuple[str, ...], route: str) -> Iterator[Endpoint]:
+        for pattern in resolver.url_patterns:
+            here = f"{route}{pattern.pattern}"
+            if isinstance(pattern, URLResolver):
+                inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+                yield from walk(pattern, inner, here)
+            else:
+                name = ":".join((*spaces, pattern.name or "-"))
+                arguments = tuple(pattern.pattern.regex.groupindex)
+                yield Endpoint(name, here, arguments)
+
+    yield from walk(get_resolver(), (), "/")
+
+
+def test_every_address_of_the_site_is_listed_here_with_what_may_come_of_a_post():
+    found = {endpoint.name for endpoint in endpoints()}
+
+    assert found - set(ADDRESSES) == set(), "say in ADDRESSES what a translator's post may do"
+    assert set(ADDRESSES) - found == set(), "these addresses are gone"
+
+
+# The house ------------------------------------------------------------------------------
+
+
+@dataclass
+class House:
+    """A newsroom with one of everything, and a Turkish translator's own text in it."""
+
+    editor: Any
+    article: Article
+    own: Translation
+    turkish_original: Article
+    untranslated: Article
+    release: Release
+    link: PreviewLink
+    upload: Upload
+    topic: Topic
+    picture: Picture
+    author: Author
+    category: Category
+    others: dict[str, Translation]
+    #: What could be deleted, if one may.
+    unused: dict[str, Any]
+
+
+@pytest.fixture
+def house():
+    editor, topic, picture = make_editor(), make_topic(), make_picture()
+    # A doubled word and a link: something to accept, something to ask.
+    body = '<p>Gold gold leaves <a href="https://example.org/a">the mines</a>.</p>'
+    doubled = make_draft("Gold", body=body, notes={})
+    article = make_published(by=editor, topics=(topic,), draft=doubled)
+    Article.objects.filter(pk=article.pk).update(cover=picture)
+    own = make_translation(article, "tr", by=editor, draft=make_draft("Altın"))
+    russian = bring_to("changing", make_translation(article, "ru", by=editor))
+    turkish_original = make_article(by=editor, language="tr", draft=make_draft("Bakır"))
+    english = bring_to("in_review", make_translation(turkish_original, "en", by=editor))
+    untranslated = make_article(by=editor, draft=make_draft("Silver"))
+    silver = bring_to("ready", version(untranslated, "en"))
+    release = releasing.create(name="Metals", by=editor, translations=[silver])
+    releasing.set_time(release, at=timezone.now() + timedelta(days=1), zone="UTC", by=editor)
+    for one in (russian, own, version(article, "en")):
+        draft = make_draft("Typed")
+        keeping.keep(one, draft, by=editor, page=PAGE, started_from=one.latest.number)
+        presence.announce(one, by=editor)
+    finding = standing(version(article, "en")).open[0]
+    AcceptedFinding.objects.create(
+        translation=russian, fingerprint="f" * 32, code="x", reason="Right", by=editor
+    )
+    assert finding
+    return House(
+        editor=editor,
+        article=Article.objects.get(pk=article.pk),
+        own=own,
+        turkish_original=turkish_original,
+        untranslated=untranslated,
+        release=release,
+        link=previewing.share(article, by=editor, days=7, pinned=False),
+        upload=uploads.keep(
+            word_file(paragraph("Text")), name="a.docx", target=NewArticle("en"), by=editor
+        ),
+        topic=topic,
+        picture=picture,
+        author=article.bylines.get().author,
+        category=article.category,
+        others={"ru": russian, "original": version(article, "en"), "en": english, "sv": silver},
+        unused={
+            "picture": make_picture(),
+            "category": make_category(),
+            "author": make_author(),
+            "user": make_user(),
+        },
+    )
+
+
+def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
+    """Return the arguments with which an address is asked: what is own, and what is foreign."""
+    articles = [house.article.pk, house.turkish_original.pk, house.untranslated.pk]
+    foreign = [one.pk for one in house.others.values()]
+    numbers = {
+        "articles_article": articles,
+        "articles_translation": [house.own.pk, *foreign, version(house.turkish_original, "tr").pk],
+        "articles_release": [house.release.pk],
+        "articles_picture": [house.picture.pk],
+        "articles_category": [house.category.pk],
+        "articles_topic": [house.topic.pk],
+        "authors_author": [house.author.pk],
+        "auth_user": [house.editor.pk],
+    }
+    if endpoint.name.endswith("_delete"):
+        numbers |= {
+            "articles_picture": [house.unused["picture"].pk],
+            "articles_category": [house.unused["category"].pk],
+            "authors_author": [house.unused["author"].pk],
+        }
+    kind = next((one for one in numbers if f":{one}_" in endpoint.name), None)
+    if kind is None:  # the addresses without a name lead to the pages of an object
+        kind = next((one for one in numbers if one.replace("_", "/") in endpoint.route), None)
+    fixed = {
+        "content_type_id": ContentType.objects.get_for_model(Article).pk,
+        "app_label": "articles",
+        "url": "nowhere",
+        "number": 1,
+        "link": house.link.pk,
+        "token": previewing.token(house.link),
+        "slug": house.article.slug_en,
+        "path": "pictures/0123456789abcdef/x.jpg",
+        "kind": "jpg",
+    }
+    found = []
+    for number in numbers.get(kind, [1]) if kind else [1]:
+        for language in ("tr", "ru", "en") if "language" in endpoint.arguments else ("",):
+            pk = house.upload.pk if "import" in endpoint.name else number
+            every = {**fixed, "pk": pk, "object_id": number, "id": number, "language": language}
+            found.append({name: every[name] for name in endpoint.arguments})
+    return found
+
+
+def addresses(endpoint: Endpoint, house: House) -> list[str]:
+    if endpoint.name in {"picture", "admin:-"}:  # not to be reversed
+        route = endpoint.route.replace("<path:object_id>", str(house.article.pk))
+        return ["/admin/nowhere/" if "url" in endpoint.arguments else route.partition("^")[0]]
+    found = [reverse(endpoint.name, kwargs=one) for one in targets(endpoint, house)]
+    if endpoint.name.endswith("_import"):
+        foreign = house.others["ru"].pk
+        asked = (f"?into={foreign}", f"?translation_of={house.untranslated.pk}&language=ru")
+        found += [f"{found[0]}{query}" for query in asked]
+    return found
+
+
+# What is posted ----------------------------------------------------------------------------
+
+
+def poison(house: House) -> dict[str, Any]:
+    """Return everything that any form of the newsroom understands, and what none should."""
+    everyone = [str(one.pk) for one in get_user_model().objects.all()]
+    originals = house.others["original"]
+    fingerprints = [one.fingerprint for one in standing(originals).open]
+    columns = {
+        f"{name}_{code}": f"forged-{code}"
+        for name in ("title", "slug", "standfirst", "body", "takeaways", "name", "alt", "caption")
+        for code in ("en", "tr", "ru")
+    }
+    byline = house.article.bylines.get()
+    return {
+        **columns,
+        # A text, for whichever version is named
+        "title": "Forged",
+        "slug": "forged",
+        "standfirst": "Forged.",
+        "takeaways": "Forged.",
+        "body": "<p>Forged.</p>",
+        "notes": "{}",
+        "comment": "Forged",
+        "significance": "30",
+        "in_line": "on",
+        "source": "1",
+        "page": PAGE,
+        "step": "99",
+        "draft": PAGE,
+        "discard": PAGE,
+        "over": "1",
+        # Whose it is
+        "id": str(house.others["ru"].pk),
+        "pk": str(house.others["ru"].pk),
+        "translation": str(house.others["ru"].pk),
+        "article": str(house.untranslated.pk),
+        "language": "ru",
+        "original_language": "tr",
+        "by": everyone[0],
+        "translator": everyone[-1],
+        "reviewer": everyone[-1],
+        "due": "2031-01-01",
+        "stage": "published",
+        "live": "1",
+        "latest": "1",
+        "based_on": "1",
+        "publish_at": "2031-01-01T00:00",
+        # Moves and what they ask
+        "reason": "Forged",
+        "withdraw_reason": "Forged",
+        "at": "2031-07-01T09:00",
+        "zone": "Europe/Moscow",
+        # Findings
+        "fingerprint": fingerprints[0] if fingerprints else "f" * 32,
+        **{f"reason-{one}": "Forged" for one in [*fingerprints, "f" * 32]},
+        # What languages share
+        "category": str(house.category.pk),
+        "topics": [],
+        "cover": "",
+        "bylines-TOTAL_FORMS": "1",
+        "bylines-INITIAL_FORMS": "1",
+        "bylines-0-id": str(byline.pk),
+        "bylines-0-article": str(house.article.pk),
+        "bylines-0-author": str(byline.author_id),
+        "bylines-0-role": "editor",
+        "bylines-0-position": "0",
+        "bylines-0-affiliation": "Forged",
+        "position": "99",
+        "kind": "theme",
+        "recipient": "Forged",
+        "days": "7",
+        "pinned": "later",
+        # Sets
+        "name": "Forged",
+        "version": [str(house.own.pk), str(house.others["ru"].pk)],
+        "member": str(house.release.members.get().pk),
+        "seen": str(house.release.members.get().pk),
+        # People
+        "username": "forged",
+        "sort_key": "Forged",
+        "orcid": "",
+        "links": "",
+        "usable_password": "true",
+        "old_password": "wrong",
+        "password1": "Forged-0815-word",
+        "password2": "Forged-0815-word",
+        "new_password1": "Forged-0815-word",
+        "new_password2": "Forged-0815-word",
+        "is_superuser": "on",
+        "is_staff": "on",
+        "is_active": "on",
+        "groups": [],
+        "language_assignments-TOTAL_FORMS": "1",
+        "language_assignments-INITIAL_FORMS": "0",
+        "language_assignments-0-language": "ru",
+        "language_assignments-0-user": everyone[-1],
+        # Pictures
+        "checksum": house.picture.checksum,
+        "alt": "Forged",
+        "focus_x": "0.1",
+        "focus_y": "0.1",
+        "licence": "",
+        # Word files
+        "purpose": "revision",
+        "revised": str(house.others["ru"].pk),
+        "original": str(house.untranslated.pk),
+        "author": str(house.author.pk),
+        # What Django's admin understands
+        "_save": "Save",
+        "post": "yes",
+    }
+
+
+def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
+    """Return what is posted besides: each move, each action, the admin's own ways."""
+    name = endpoint.name
+    if name.endswith("translation_change"):
+        return [{"move": one} for one in ("approve", "publish", "withdraw")]
+    if name.endswith("_changelist"):
+        model = {
+            "articles_article": [house.turkish_original.pk],
+            "articles_picture": [house.unused["picture"].pk],
+            "articles_topic": [house.topic.pk],
+            "articles_category": [house.unused["category"].pk],
+            "authors_author": [house.unused["author"].pk],
+            "auth_user": [house.editor.pk],
+        }
+        chosen = next((pks for one, pks in model.items() if f":{one}_" in name), [1])
+        delete = {"action": "delete_selected", "index": "0", "_selected_action": chosen}
+        # The list of categories can be changed in place.
+        rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-position": "99"}
+        return [{**delete, "_save": None}, {**rows, "form-0-id": str(house.category.pk)}]
+    if name.endswith("_import"):
+        return [{"purpose": one} for one in ("revision", "translation", "article")]
+    if name.endswith(("_add", "_change")):
+        return [{}, {"_saveasnew": "1", "_popup": "1", "_to_field": "id"}]
+    if name.endswith("_decide"):
+        return [{}, {"discard": "1"}]
+    return [{}]
+
+
+def files() -> dict[str, SimpleUploadedFile]:
+    word = word_file(paragraph("Forged")).read()
+    return {"file": SimpleUploadedFile("forged.docx", word)}
+
+
+def make_picture_file() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (30, 20), "purple").save(file, "PNG")
+    return file.getvalue()
+
+
+def picture_files() -> dict[str, SimpleUploadedFile]:
+    content = make_picture_file()
+    return {
+        "file": SimpleUploadedFile("forged.png", content),
+        "upload": SimpleUploadedFile("forged.png", content),
+    }
+
+
+def expected(address: str) -> dict[str, str]:
+    """Return what the newest revision is of the version that `address` means: no conflict."""
+    number = next((part for part in address.split("/") if part.isdecimal()), "")
+    if "/translation/" not in address or not number:
+        return {}
+    latest = Translation.objects.filter(pk=number).values_list("latest__number", flat=True)
+    return {"expected": str(*latest)}
+
+
+def send(client: Client, endpoint: Endpoint, address: str, data: dict) -> None:
+    """Post to the address; what it answers does not matter here."""
+    signed_in = client.cookies.copy()
+    data = {name: one for name, one in data.items() if one is not None} | expected(address)
+    sent = files() if "import" in endpoint.name else {}
+    if "picture" in endpoint.name:
+        sent = picture_files()
+    client.post(address, {**data, **sent})
+    if endpoint.name.endswith(("draft", "typed_markers")):
+        client.post(address, json.dumps(data), content_type="application/json")
+    client.cookies = signed_in  # one of the addresses signs out
+
+
+# What came of it -------------------------------------------------------------------------------
+
+Row = tuple[str, Any]
+#: A sign in leaves these; they say nothing of texts.
+NOT_COMPARED = {"sessions.Session", "admin.LogEntry"}
+
+
+def snapshot() -> dict[Row, dict[str, Any]]:
+    """Return every row of every table as the database has it, whatever the models say."""
+    rows: dict[Row, dict[str, Any]] = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.label in NOT_COMPARED:
+                continue
+            key = model._meta.pk.column
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+            names = [column[0] for column in cursor.description]
+            for values in cursor.fetchall():
+                plain = (bytes(one) if isinstance(one, memoryview) else one for one in values)
+                row = dict(zip(names, plain, strict=True))
+                rows[model._meta.label, row[key]] = row
+    return rows
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    pk: Any
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def columns(self) -> set[str]:
+        if self.before is None or self.after is None:
+            return set(self.before or self.after or ())
+        return {name for name, value in self.after.items() if value != self.before[name]}
+
+    def __str__(self) -> str:
+        what = "changed" if self.before and self.after else "added" if self.after else "removed"
+        return f"{self.label} {self.pk} {what}: {sorted(self.columns)}"
+
+
+def changes(before: dict[Row, dict], after: dict[Row, dict]) -> list[Change]:
+    return [
+        Change(*row, before.get(row), after.get(row))
+        for row in {**before, **after}
+        if before.get(row) != after.get(row)
+    ]
+
+
+#: What a translator's writing changes of their own version: no date, no person but them.
+OWN_COLUMNS = {"stage", "latest_id", "based_on_id", "folded_title", "changed_at"}
+
+
+def is_own(change: Change, user: Any, after: dict[Row, dict]) -> bool:
+    """Say whether `change` is one that a Turkish translator may make."""
+    row = change.after or change.before or {}
+
+    def is_own_version(number: Any) -> bool:
+        one = after.get(("articles.Translation", number))
+        if one is None or one["language"] != "tr":
+            return False
+        article = after["articles.Article", one["article_id"]]
+        return article["original_language"] != "tr"
+
+    added = change.before is None
+    match change.label:
+        case "articles.Translation" if added:
+            return is_own_version(row["id"]) and row["translator_id"] == user.pk
+        case "articles.Translation":
+            kept = change.columns <= OWN_COLUMNS and change.after is not None
+            return kept and is_own_version(row["id"]) and row["stage"] in {"writing", "in_review"}
+        case "articles.Revision" | "articles.Event":
+            return added and row["by_id"] == user.pk and is_own_version(row["translation_id"])
+        case "articles.WorkingDraft" | "articles.Presence":
+            return row["by_id"] == user.pk and is_own_version(row["translation_id"])
+        case "articles.AcceptedFinding":
+            return is_own_version(row["translation_id"])
+        case "articles.PictureUse":
+            revision = after["articles.Revision", row["revision_id"]]
+            return added and is_own_version(revision["translation_id"])
+        case "articles.LinkCheck":  # what an address answers belongs to nobody
+            return True
+        case "articles.Upload":
+            return row["by_id"] == user.pk
+    return False
+
+
+def posts(
+    client: Client, house: House, *, kinds: tuple[str, ...]
+) -> Iterator[tuple[Endpoint, list[Change], dict[Row, dict]]]:
+    """Send everything to every address, and yield what came of it; then it is undone."""
+    before, everything = snapshot(), poison(house)
+    for endpoint in endpoints():
+        if ADDRESSES[endpoint.name] not in kinds:
+            continue
+        asked = addresses(endpoint, house)
+        with transaction.atomic():
+            for extra in variants(endpoint, house):
+                for address in asked:
+                    send(client, endpoint, address, {**everything, **extra})
+            after = snapshot()
+            transaction.set_rollback(True)
+        yield endpoint, changes(before, after), after
+
+
+def _turkish(house: House):
+    return make_translator("tr")
+
+
+def _withdrawn(house: House):
+    """Their text is still there; the language is not theirs any more."""
+    user = make_translator("tr")
+    Translation.objects.filter(pk=house.own.pk).update(translator=user)
+    LanguageAssignment.objects.filter(user=user).delete()
+    return user
+
+
+def _reader(house: House):
+    user = make_translator("tr")
+    user.is_staff = False
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize(
+    ("who", "has_own"),
+    [
+        (_turkish, True),
+        (_withdrawn, False),
+        (_reader, False),
+        (lambda house: None, False),
+    ],
+    ids=["a Turkish translator", "one without a language", "no member of staff", "nobody"],
+)
+def test_no_post_writes_what_is_not_the_translators_own(house, who, has_own):
+    user = who(house)
+    client = Client(raise_request_exception=True)
+    if user is not None:
+        client.force_login(user)
+    wrote = set()
+    kinds = (REFUSED, OWN, READS) if has_own else (REFUSED, OWN)
+    for endpoint, found, after in posts(client, house, kinds=kinds):
+        foreign = [one for one in found if not (has_own and is_own(one, user, after))]
+        assert not foreign, f"{endpoint.name} ({endpoint.route}): {'; '.join(map(str, foreign))}"
+        if found:
+            wrote.add(endpoint.name)
+    # Their own work goes on: the posts were no empty threats.
+    assert bool(wrote) == has_own
+    if has_own:
+        assert {"admin:articles_translation_change", "admin:articles_article_start"} <= wrote
+        assert all(ADDRESSES[name] == OWN for name in wrote)
+
+
+def test_the_same_posts_write_when_an_administrator_sends_them(house):
+    client = Client(raise_request_exception=True)
+    client.force_login(make_user(is_superuser=True))
+
+    found = posts(client, house, kinds=(REFUSED,))
+    harmless = [endpoint.name for endpoint, changed, _after in found if not changed]
+
+    assert harmless == []
