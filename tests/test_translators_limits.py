@@ -110,7 +110,10 @@ ADDRESSES: dict[str, str] = {
     **_of("articles_translation", changelist=READS, add=READS, delete=READS, change=OWN),
     **{
         f"admin:articles_translation_{name}": READS
-        for name in ("preview", "typed_markers", "checks", "revisions", "change_between")
+        for name in (
+            *("preview", "typed_markers", "checks", "revisions", "change_between"),
+            *("machine",),
+        )
     },
     **{
         f"admin:articles_translation_{name}": OWN
@@ -193,7 +196,8 @@ class House:
 
 
 @pytest.fixture
-def house():
+def house(settings):
+    settings.LIBRETRANSLATE_URL = "http://localhost:9/"  # a machine can be asked; none answers
     editor, topic, picture = make_editor(), make_topic(), make_picture()
     # A doubled word and a link: something to accept, something to ask.
     body = '<p>Gold gold leaves <a href="https://example.org/{}">the mines</a>.</p>'
@@ -424,7 +428,8 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
     """Return what is posted besides: each move, each action, the admin's own ways."""
     name = endpoint.name
     if name.endswith("translation_change"):
-        return [{"move": one} for one in ("approve", "publish", "withdraw")]
+        moves = [{"move": one} for one in ("approve", "publish", "withdraw")]
+        return [*moves, {"machine": "draft"}]
     if name.endswith("_changelist"):
         model = {
             "articles_article": [house.turkish_original.pk],
@@ -568,7 +573,7 @@ def is_own(change: Change, user: Any, after: dict[Row, dict]) -> bool:
             return kept and is_own_version(row["id"]) and row["stage"] in {"writing", "in_review"}
         case "articles.Revision" | "articles.Event":
             return added and row["by_id"] == user.pk and is_own_version(row["translation_id"])
-        case "articles.WorkingDraft" | "articles.Presence":
+        case "articles.WorkingDraft" | "articles.Presence" | "articles.MachineRequest":
             return row["by_id"] == user.pk and is_own_version(row["translation_id"])
         case "articles.AcceptedFinding":
             return is_own_version(row["translation_id"])
@@ -588,7 +593,7 @@ def posts(
     """Send everything to every address, and yield what came of it; then it is undone."""
     before, everything = snapshot(), poison(house)
     for endpoint in endpoints():
-        if ADDRESSES[endpoint.name] not in kinds:
+        if ADDRESSES.get(endpoint.name, OWN) not in kinds:
             continue
         asked = addresses(endpoint, house)
         with transaction.atomic():

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.revision import Significance
 from articles.models.translation import Translation
@@ -20,7 +20,7 @@ class ReleaseQuerySet(models.QuerySet):
 
 class Release(models.Model):
     """`at` is when it is due, None where an editor lets it go; `zone` names the place (IANA)
-    on whose clock that was said. `refusal` says why the last attempt failed, at `tried_at`.
+    on whose clock that was said. `refusals` say why the last attempt failed, at `tried_at`.
     """
 
     class State(models.TextChoices):
@@ -62,7 +62,8 @@ class Release(models.Model):
         related_name="+",
     )
     closed_at = models.DateTimeField(null=True, editable=False)
-    refusal = models.TextField(blank=True, editable=False)
+    # By language: its sentences name what was missing then.
+    refusals = models.JSONField(default=dict, editable=False)
     tried_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()
@@ -91,6 +92,11 @@ class Release(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def refusal(self) -> str:
+        """Why it has not gone live, in the active language; empty where nobody refused it."""
+        return self.refusals.get(get_language()) or next(iter(self.refusals.values()), "")
 
     @property
     def is_open(self) -> bool:

@@ -111,31 +111,38 @@ def publish(translation: Translation, *, by: Any, at: datetime | None = None) ->
 
 @transaction.atomic
 def publish_together(
-    translations: Iterable[Translation], *, by: Any, reason: str, lacking: Iterable[str] = ()
+    translations: Iterable[Translation],
+    *,
+    by: Any,
+    reasons: dict[str, str],
+    missing: Iterable[str] = (),
 ) -> None:
     """Show the newest revisions of all `translations` to readers, or of none.
 
     Whether `by` may is asked by `releasing`, and what goes together is decided there.
-    `reason` stands with each event; what is `lacking` otherwise is said with the rest.
+    `reasons` stand with each event, by language; what is `missing` otherwise is said with
+    the rest.
 
     Raises:
-        NotReady: with a sentence for everything that is lacking, naming the text.
+        NotReady: with a sentence for everything that is missing, naming the text.
     """
     wait_for_other_publishers()
     every = [lock(one) for one in _in_order(translations)]
-    refusals = [*lacking]
-    for locked in every:
-        refusals += _named(locked, workflow.lacks(locked))
-    if refusals:
-        raise NotReady(*refusals)
+    if sentences := [*missing, *lacking(every)]:
+        raise NotReady(*sentences)
     for locked in every:
         try:
-            _publish(locked, by=by, at=None, reason=reason)
+            _publish(locked, by=by, at=None, reasons=reasons)
         except Refused as refused:
             raise NotReady(*_named(locked, refused.sentences)) from refused
         except Exception as error:
             error.add_note(f"This was {locked} ({locked.pk}), published with others.")
             raise
+
+
+def lacking(translations: Iterable[Translation]) -> list[str]:
+    """Return everything that keeps any of `translations` from readers, naming the text."""
+    return [sentence for one in translations for sentence in _named(one, workflow.lacks(one))]
 
 
 @transaction.atomic
@@ -230,14 +237,14 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
             _publish(locked, by=by, at=None)
     except Refused as refused:
         said = str(refused)
-        reasons = _in_each_language(
+        reasons = in_each_language(
             lambda: " ".join(problems(locked, checks=workflow.PUBLISH.checks)) or said
         )
         logger.warning("Not published on schedule: %s: %s", locked, refused)
     except Error:
         raise
     except Exception:
-        reasons = _in_each_language(
+        reasons = in_each_language(
             lambda: _("An error kept it from its readers. The administrator finds it in the log.")
         )
         logger.exception("Not published on schedule: %s", locked)
@@ -255,7 +262,7 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     return not reasons
 
 
-def _in_each_language(say: Callable[[], str]) -> dict[str, str]:
+def in_each_language(say: Callable[[], str]) -> dict[str, str]:
     """Return what `say` says by language: nobody who reads it is here."""
     said = {}
     for language in codes():
@@ -383,7 +390,13 @@ def _write(
     )
 
 
-def _publish(translation: Translation, *, by: Any, at: datetime | None, reason: str = "") -> None:
+def _publish(
+    translation: Translation,
+    *,
+    by: Any,
+    at: datetime | None,
+    reasons: dict[str, str] | None = None,
+) -> None:
     article, language, revision = translation.article, translation.language, translation.latest
     old_slug = article.in_language("slug", language)
     moment = at or timezone.now()
@@ -406,7 +419,8 @@ def _publish(translation: Translation, *, by: Any, at: datetime | None, reason: 
         translation,
         workflow.PUBLISH.verb,
         by=by,
-        reason=reason,
+        reason=reasons[codes()[0]] if reasons else "",
+        own_reasons=reasons,
         stage=Stage.PUBLISHED,
         live=revision,
         publish_at=None,
@@ -432,12 +446,17 @@ def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
 
 def _hold_back(translation: Translation) -> None:
     """Take the set in which a withdrawn text waits off its time: an editor looks again."""
-    sentence = _(
-        "“%(text)s” was withdrawn, so the set has no time any more. Take the text out of it, "
-        "or release the set, or set a new time."
+    refusals = in_each_language(
+        lambda: (
+            _(
+                "“%(text)s” was withdrawn, so the set has no time any more. Take the text out of "
+                "it, or release the set, or set a new time."
+            )
+            % {"text": translation}
+        )
     )
     Release.objects.holding(translation).exclude(at=None).update(
-        at=None, zone="", timed_by=None, refusal=sentence % {"text": translation}
+        at=None, zone="", timed_by=None, refusals=refusals
     )
 
 

@@ -22,7 +22,12 @@ from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.editing import lock
 from articles.newsroom.permissions import may
-from articles.newsroom.publishing import publish_together, wait_for_other_publishers
+from articles.newsroom.publishing import (
+    in_each_language,
+    lacking,
+    publish_together,
+    wait_for_other_publishers,
+)
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
 
 NAME_LENGTH = Release._meta.get_field("name").max_length
@@ -208,19 +213,24 @@ def _release_one_due(pk: int, *, now: datetime) -> bool:
             _let_go(release, _members(release), by=release.timed_by)
     except Refused as refused:
         logger.warning("A set is not released yet: %s: %s", release, refused)
-        release.refusal, release.tried_at = "\n".join(refused.sentences), now
+        said = "\n".join(refused.sentences)
+        members = _members(release)
+        release.refusals = in_each_language(lambda: "\n".join(_missing(members)) or said)
+        release.tried_at = now
     except Error:
         raise
     except Exception:
         logger.exception("A set is not released: %s", release)
-        release.refusal = _(
-            "An error kept this set from its readers at its time. The administrator finds it in "
-            "the log. Set a new time, or release it now, when it is mended."
+        release.refusals = in_each_language(
+            lambda: _(
+                "An error kept this set from its readers at its time. The administrator finds "
+                "it in the log. Set a new time, or release it now, when it is mended."
+            )
         )
         release.at, release.zone, release.timed_by = None, "", None
     else:
         return True
-    release.save(update_fields=["refusal", "tried_at", "at", "zone", "timed_by"])
+    release.save(update_fields=["refusals", "tried_at", "at", "zone", "timed_by"])
     return False
 
 
@@ -230,14 +240,23 @@ def _let_go(release: Release, members: list[ReleaseMember], *, by: Any) -> None:
     publish_together(
         [member.translation for member in members if member.translation is not None],
         by=by,
-        reason=_("Released together: %(name)s") % {"name": release.name},
-        lacking=[
-            _("“%(text)s” was deleted. Take it out of the set.") % {"text": member}
-            for member in members
-            if member.translation is None
-        ],
+        reasons=in_each_language(lambda: _("Released together: %(name)s") % {"name": release.name}),
+        missing=_deleted(members),
     )
     _close(release, Release.State.RELEASED, by=by)
+
+
+def _missing(members: list[ReleaseMember]) -> list[str]:
+    there = [member.translation for member in members if member.translation is not None]
+    return [*_deleted(members), *lacking(there)]
+
+
+def _deleted(members: list[ReleaseMember]) -> list[str]:
+    return [
+        _("“%(text)s” was deleted. Take it out of the set.") % {"text": member}
+        for member in members
+        if member.translation is None
+    ]
 
 
 def _close(release: Release, state: Release.State, *, by: Any) -> None:
@@ -248,8 +267,8 @@ def _close(release: Release, state: Release.State, *, by: Any) -> None:
         member.save(update_fields=["title", "waiting"])
     release.state = state
     release.closed_by, release.closed_at = by, timezone.now()
-    release.refusal, release.tried_at = "", None
-    release.save(update_fields=["state", "closed_by", "closed_at", "refusal", "tried_at"])
+    release.refusals, release.tried_at = {}, None
+    release.save(update_fields=["state", "closed_by", "closed_at", "refusals", "tried_at"])
 
 
 def _held(release: Release, *, by: Any) -> Release:
@@ -277,8 +296,8 @@ def _not_yours() -> NotAllowed:
 
 def _changed(release: Release) -> None:
     """What kept the set the last time may be gone: it is tried again at once."""
-    release.refusal, release.tried_at = "", None
-    release.save(update_fields=["refusal", "tried_at"])
+    release.refusals, release.tried_at = {}, None
+    release.save(update_fields=["refusals", "tried_at"])
 
 
 def _waiting(release: Release) -> QuerySet[ReleaseMember]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_working_drafts'),
+        ('articles', '0013_machine_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Waiting'), ('released', 'Released'), ('cancelled', 'Cancelled')], default='open', editable=False, max_length=12, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('refusal', models.TextField(blank=True, editable=False)),
+                ('refusals', models.JSONField(default=dict, editable=False)),
                 ('tried_at', models.DateTimeField(editable=False, null=True)),
                 ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
