@@ -89,10 +89,11 @@ MAY_IMPORT = {
 DRAFT_MODELS = {
     *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
     *("PreviewLink", "PictureUse", "AcceptedFinding", "LinkCheck", "WorkingDraft", "Presence"),
+    *("Release", "ReleaseMember"),
 }
 DRAFT_MODULES = {
     *("translation", "revision", "event", "upload"),
-    *("preview_link", "picture_use", "finding", "working"),
+    *("preview_link", "picture_use", "finding", "working", "release"),
 }
 WAYS_TO_DRAFTS = re.compile(
     r"^(translations?|revisions?|events?|preview_links?|accepted_findings)(__|$)"

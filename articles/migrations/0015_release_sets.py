@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_machine_drafts'),
+        ('articles', '0014_kept_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
