@@ -105,6 +105,22 @@ def test_the_page_is_told_by_every_step_what_happened(client, editor):
     assert step(release, "gather") not in cancelled.content.decode()
 
 
+def test_the_page_asks_how_much_the_change_of_an_original_matters_that_readers_had(client, editor):
+    original = bring_to("changing", version(make_article(), "en"))
+    release = make_set(original, ready())
+    page = client.get(page_of(release)).content.decode()
+    assert page.count(step(release, "weigh")) == 1
+
+    unsaid = client.post(step(release, "weigh"), {"member": 1, "significance": "99"}, follow=True)
+    assert said(unsaid) == ["Choose how much the change matters."]
+    member = release.members.get(translation=original)
+    client.post(step(release, "weigh"), {"member": member.pk, "significance": "30"})
+
+    member.refresh_from_db()
+    assert member.significance == 30
+    assert 'value="30" selected' in client.get(page_of(release)).content.decode()
+
+
 def test_a_time_is_set_in_a_zone_and_shown_on_both_clocks(client, editor):
     release = make_set(ready())
 
@@ -228,7 +244,7 @@ def test_nobody_but_an_editor_sees_or_changes_sets(client, make):
         assert client.get(address).status_code == 403
         data = {"at": "2031-07-01T09:00", "zone": "UTC", "name": "Mine"}
         assert client.post(address, data).status_code == 403
-    for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel"):
+    for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel", "weigh"):
         assert client.post(step(release, name), {"name": "Mine"}).status_code == 403
     client.post(of_article(article, "together"), {"name": "Mine", "version": text.pk})
     client.post(of_article(article, "withdraw"), {"reason": "Mine"})
@@ -242,7 +258,7 @@ def test_nobody_but_an_editor_sees_or_changes_sets(client, make):
 def test_the_steps_are_buttons_and_not_links(client, editor):
     release = make_set(ready())
 
-    for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel"):
+    for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel", "weigh"):
         assert client.get(step(release, name)).status_code == 405
     assert client.get(of_article(Article.objects.get(), "withdraw")).status_code == 405
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from articles.management.commands import worker
 from articles.models import Article, Release, ReleaseMember, Translation
+from articles.models.revision import Significance
 from articles.newsroom import editing, publishing, release_board, releasing
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
+from articles.newsroom.staleness import behind
 from tests.builders import (
     bring_to,
     make_article,
@@ -181,6 +183,24 @@ def test_a_text_that_its_writer_goes_on_with_keeps_the_set_waiting():
         releasing.release_now(release, by=make_editor())
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(Significance.TYPO, None), (Significance.MINOR, Significance.MINOR), (30, Significance.MAJOR)],
+)
+def test_who_is_behind_is_decided_by_what_was_said_in_the_set(said, expected):
+    article, editor = make_published(), make_editor()
+    turkish = bring_to("published", make_translation(article, "tr"))
+    original = version(article, "en")
+    editing.save(original, make_draft("Gold again"), by=editor, expected=1)
+    publishing.approve(original, by=editor)
+    release = make_set(original)
+
+    releasing.weigh(release, release.members.get().pk, significance=said, by=editor)
+    releasing.release_now(release, by=editor)
+
+    assert behind(turkish) == expected
+
+
 # One set, and no way around it -------------------------------------------------------
 
 
@@ -296,6 +316,9 @@ STEPS = {
     "create": lambda release, by: releasing.create(name="Mine", by=by),
     "rename": lambda release, by: releasing.rename(release, name="Mine", by=by),
     "add": lambda release, by: releasing.add(release, [ready()], by=by),
+    "weigh": lambda release, by: releasing.weigh(
+        release, release.members.get().pk, significance=Significance.MAJOR, by=by
+    ),
     "take_out": lambda release, by: releasing.take_out(release, 1, by=by),
     "set_time": lambda release, by: releasing.set_time(
         release, at=timezone.now() + HOUR, zone="UTC", by=by

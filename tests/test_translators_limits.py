@@ -104,7 +104,7 @@ ADDRESSES: dict[str, str] = {
     **_of("articles_release", changelist=READS, delete=READS),
     **{
         f"admin:articles_release_{name}": REFUSED
-        for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel")
+        for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel", "weigh")
     },
     # Language versions
     **_of("articles_translation", changelist=READS, add=READS, delete=READS, change=OWN),

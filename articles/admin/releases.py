@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.writing import say
 from articles.models import Article, Release, Translation
+from articles.models.revision import Significance
 from articles.newsroom import board, clocks, publishing, release_board, releasing
 from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
@@ -138,6 +139,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             "asked": asked,
             "found": release_board.find(asked, limit=_FOUND) if asked is not None else None,
             "name_length": releasing.NAME_LENGTH,
+            "significances": Significance.choices,
         }
         return TemplateResponse(request, "admin/articles/release/change.html", context)
 
@@ -199,6 +201,19 @@ def _release(request: HttpRequest, release: Release) -> str:
     return gettext("Released: readers see all texts of the set.")
 
 
+def _weigh(request: HttpRequest, release: Release) -> str:
+    significance = request.POST.get("significance", "")
+    if significance not in {str(value) for value in Significance.values}:
+        raise Refused(gettext("Choose how much the change matters."))
+    releasing.weigh(
+        release,
+        _number(request.POST.get("member", "")) or 0,
+        significance=Significance(int(significance)),
+        by=request.user,
+    )
+    return gettext("How much the change matters is noted.")
+
+
 def _clear_time(request: HttpRequest, release: Release) -> str:
     releasing.clear_time(release, by=request.user)
     return gettext("The set has no time any more. It waits until you release it.")
@@ -217,6 +232,7 @@ def _cancel(request: HttpRequest, release: Release) -> str:
 _STEPS = {
     "gather": _add,
     "take_out": _take_out,
+    "weigh": _weigh,
     "let_go": _release,
     "clear_time": _clear_time,
     "rename": _rename,

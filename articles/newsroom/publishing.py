@@ -6,7 +6,7 @@ transaction; it touches the columns of its own language and of no other.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from articles.models import (
     Translation,
 )
 from articles.models.article import PUBLISHED_FIELDS
+from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.checks.standing import problems
@@ -115,13 +116,14 @@ def publish_together(
     *,
     by: Any,
     reasons: dict[str, str],
+    significances: Mapping[int, Significance] | None = None,
     missing: Iterable[str] = (),
 ) -> None:
     """Show the newest revisions of all `translations` to readers, or of none.
 
     Whether `by` may is asked by `releasing`, and what goes together is decided there.
-    `reasons` stand with each event, by language; what is `missing` otherwise is said with
-    the rest.
+    `reasons` stand with each event, by language; `significances` say how much the change of
+    an original matters, by its number. What is `missing` otherwise is said with the rest.
 
     Raises:
         NotReady: with a sentence for everything that is missing, naming the text.
@@ -132,7 +134,13 @@ def publish_together(
         raise NotReady(*sentences)
     for locked in every:
         try:
-            _publish(locked, by=by, at=None, reasons=reasons)
+            _publish(
+                locked,
+                by=by,
+                at=None,
+                reasons=reasons,
+                significance=(significances or {}).get(locked.pk),
+            )
         except Refused as refused:
             raise NotReady(*_named(locked, refused.sentences)) from refused
         except Exception as error:
@@ -396,12 +404,16 @@ def _publish(
     by: Any,
     at: datetime | None,
     reasons: dict[str, str] | None = None,
+    significance: Significance | None = None,
 ) -> None:
     article, language, revision = translation.article, translation.language, translation.latest
     old_slug = article.in_language("slug", language)
     moment = at or timezone.now()
     if at is not None or translation.first_published_at is None:
         translation.first_published_at = moment
+    if significance is not None:
+        revision.significance = significance
+        revision.save(update_fields=["significance"])
     revision.translation = translation
     rendered = apply(revision, article, at=moment)
     try:

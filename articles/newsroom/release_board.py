@@ -30,6 +30,17 @@ class Line:
         version = self.member.translation
         return version.latest.title if version and version.latest else self.member.title
 
+    @property
+    def asks_significance(self) -> bool:
+        """Whether a change of this original reaches those who have translated it."""
+        version = self.member.translation
+        return bool(version and version.is_original and version.first_published_at)
+
+    @property
+    def significance(self) -> int:
+        """What was said of it in the set, or else when its newest revision was saved."""
+        return self.member.significance or self.member.translation.latest.significance
+
 
 def with_members(releases: QuerySet[Release]) -> QuerySet[Release]:
     """Prefetch what `lines` needs: a constant number of queries for any number of sets."""

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Release, ReleaseMember, Translation
+from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.editing import lock
@@ -96,6 +97,16 @@ def take_out(release: Release, number: int, *, by: Any) -> None:
     held = _held(release, by=by)
     _waiting(held).filter(pk=number).delete()
     _changed(held)
+
+
+@transaction.atomic
+def weigh(release: Release, number: int, *, significance: Significance, by: Any) -> None:
+    """Note how much the change of the original that is member `number` matters to translations.
+
+    It counts when the set is released; unsaid, it is what was said when the text was saved.
+    """
+    held = _held(release, by=by)
+    _waiting(held).filter(pk=number).update(significance=significance)
 
 
 @transaction.atomic
@@ -241,6 +252,11 @@ def _let_go(release: Release, members: list[ReleaseMember], *, by: Any) -> None:
         [member.translation for member in members if member.translation is not None],
         by=by,
         reasons=in_each_language(lambda: _("Released together: %(name)s") % {"name": release.name}),
+        significances={
+            member.translation_id: Significance(member.significance)
+            for member in members
+            if member.significance is not None
+        },
         missing=_deleted(members),
     )
     _close(release, Release.State.RELEASED, by=by)
