@@ -39,7 +39,7 @@ class Conflict(Refused):
             sentence = _(
                 "%(person)s saved this text while you were writing. Nothing of yours is lost: "
                 "compare both below, take over what you need, and save again."
-            ) % {"person": _name(newer.by)}
+            ) % {"person": name_of(newer.by)}
         super().__init__(sentence)
 
 
@@ -52,12 +52,14 @@ def start(
     draft: Draft | None = None,
     comment: str = "",
     origin: str = "",
+    based_on: Revision | None = None,
 ) -> Translation:
     """Begin the version of `article` in `language` and return it.
 
     A translation begins from the newest revision of the original: it has the key, the
     citation and the place of every note, and remembers that revision as `based_on`. With
-    `draft` it begins with that text instead.
+    `draft` it begins with that text instead, which may translate an earlier revision
+    `based_on` of the original.
 
     Raises:
         NotAllowed: `by` may not write in this language.
@@ -79,7 +81,7 @@ def start(
         ) from duplicate
     _record(translation, Event.Verb.STARTED, by=by)
     if source is not None:
-        translation.based_on = source.latest
+        translation.based_on = based_on or source.latest
         if draft is None:
             draft = Draft(body=skeleton(source.latest.body), notes=dict(source.latest.notes))
         else:
@@ -99,6 +101,7 @@ def save(
     significance: Significance = Significance.MINOR,
     origin: str = "",
     restores: int | None = None,
+    to_writing: bool = False,
 ) -> Revision:
     """Write `draft` down as a new revision and return it.
 
@@ -106,7 +109,7 @@ def save(
     first. `origin` and `restores` tell what `comment` does not, see `Revision.remark`. A
     draft that says what the newest revision says makes no new one (a double click). Saving
     takes the text back to writing, and off the schedule, unless somebody who may approve
-    saves it in review or when it is ready.
+    saves it in review or when it is ready; with `to_writing` then, too.
 
     Raises:
         NotAllowed: `by` may not write this version.
@@ -131,6 +134,7 @@ def save(
         significance=significance,
         origin=origin,
         restores=restores,
+        to_writing=to_writing,
     )
     translation.refresh_from_db()
     return revision
@@ -230,7 +234,8 @@ def _addressed(draft: Draft, translation: Translation, *, asked: str) -> Draft:
     return replace(draft, slug=free)
 
 
-def _name(person: Any) -> str:
+def name_of(person: Any) -> str:
+    """Return how a sentence calls `person`; None is somebody."""
     if person is None:
         return _("Somebody")
     return person.get_full_name() or person.get_username()
@@ -263,6 +268,7 @@ def _write(
     significance: Significance = Significance.MINOR,
     origin: str = "",
     restores: int | None = None,
+    to_writing: bool = False,
 ) -> Revision:
     change = compare(draft_of(translation.latest), draft)
     revision = Revision.objects.create(
@@ -286,7 +292,8 @@ def _write(
     before = translation.stage
     translation.latest = revision
     translation.folded_title = fold(draft.title)
-    if not (_keeps_its_stage(translation) and may(by, "review_translation", translation)):
+    keeps = _keeps_its_stage(translation) and may(by, "review_translation", translation)
+    if to_writing or not keeps:
         translation.stage = Stage.WRITING
         translation.publish_at = translation.scheduled_by = None
     translation.save()

@@ -164,6 +164,31 @@ def with_segments(draft: Draft, texts: Mapping[str, str]) -> Draft:
     )
 
 
+def block_of(body: str, number: int) -> str:
+    """Return the source HTML of the top-level block of `body` with that index."""
+    alone = html.Element("div")
+    alone.append(_top_blocks(parse(body))[number])
+    alone[0].tail = None
+    return serialise(alone)
+
+
+def with_blocks(body: str, new: Mapping[int, Sequence[str]]) -> str:
+    """Return `body` with the blocks `new`: behind which one each goes (-1: before all)."""
+    tree = parse(body)
+    blocks = _top_blocks(tree)
+    for number, sources in new.items():
+        place = tree.index(blocks[number]) + 1 if number >= 0 else 0
+        for offset, source in enumerate(sources):
+            block = parse(source)[0]
+            block.tail = "\n"
+            tree.insert(place + offset, block)
+    return serialise(tree)
+
+
+def _top_blocks(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    return [child for child in tree if child.tag in _BLOCKS]
+
+
 def by_block(segments: Sequence[Segment]) -> dict[int, list[Segment]]:
     """Return the segments of the body by the index of their top-level block."""
     found: dict[int, list[Segment]] = {}

@@ -1,0 +1,281 @@
+"""What a translator gets to translate in one go: a segment of the original and its translation.
+
+Pure. Where the paragraphs of both languages are not one to one, those that belong together
+are one unit. A unit is named after the segments that it stands for, so that a file says by
+itself what goes where, whatever is thought of pairs by the time it comes back.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+
+from articles.newsroom.draft import Draft
+from articles.newsroom.exchange.codes import Coded, Content, coded, html_of
+from articles.newsroom.pairing import pair_segments
+from articles.newsroom.segments import (
+    PLAIN,
+    Kind,
+    Segment,
+    block_of,
+    segments_of,
+    with_blocks,
+    with_segments,
+)
+from articles.rendering.skeleton import skeleton
+from articles.rendering.source import MARKER, clean_note, parse
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Segments of the original and those that say the same; of these there may be none yet.
+
+    `has_place` says whether a translation can be put in. It cannot where a table or a list
+    of the translation lacks a part: such a unit is there to be read.
+    """
+
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    has_place: bool = True
+    is_begun: bool = True
+    """Whether there is a translation of the text at all."""
+
+    @cached_property
+    def id(self) -> str:
+        """Unique in its file, and an NMTOKEN: `body.3`, `body.3-body.4--body.2`."""
+        source, target = _names(self.source), _names(self.target)
+        return source if source == target or not self.is_begun else f"{source}--{target}"
+
+    @property
+    def kind(self) -> Kind:
+        return self.source[0].kind
+
+    @property
+    def is_plain(self) -> bool:
+        return any(one.kind in PLAIN for one in (*self.source, *self.target))
+
+    @property
+    def is_translatable(self) -> bool:
+        return self.has_place and self.kind is not Kind.CODE
+
+    @property
+    def text(self) -> str:
+        """What the original says, without marks and markers."""
+        return " ".join(one.text for one in self.source)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """Both sides in words and codes; plain text has none."""
+        source = [
+            escape(one.text, quote=False) if self.is_plain and one.kind not in PLAIN else one.html
+            for one in self.source
+        ]
+        return coded(source, [one.html for one in self.target])
+
+    @property
+    def is_written(self) -> bool:
+        return any(one.text for one in self.target)
+
+    @property
+    def reference(self) -> Content:
+        """The side whose codes a translation must have."""
+        return self.coded.target if self.is_written else self.coded.source
+
+
+def units_of(source: Draft, target: Draft | None) -> list[Unit]:
+    """Return the units of `source`, in its order, with what `target` has of them.
+
+    Without `target` they are the segments of `source`. What has no words is no unit, nor what
+    only `target` says.
+    """
+    if target is None:
+        return [Unit((one,), (), is_begun=False) for one in segments_of(source) if one.text]
+    pairs = pair_segments(segments_of(source), segments_of(target))
+    units = [Unit(one.source, one.target) for one in pairs if one.source]
+    return [one for one in _placed(units, _begun_blocks(units)) if one.text]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the names of units in a file stand for here."""
+
+    units: tuple[Unit, ...]
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+    missing: tuple[Segment, ...]
+    """Segments of the original of which the file says nothing."""
+
+
+def units_named(ids: Iterable[str], source: Draft, target: Draft | None) -> Named:
+    """Return the units of `source` and `target` that are called `ids`, in the order of `source`."""
+    ours = {one.name: one for one in segments_of(source)}
+    theirs = {one.name: one for one in segments_of(target)} if target else {}
+    units: list[Unit] = []
+    unknown, twice = [], []
+    seen: set[tuple[str, str]] = set()
+    for identifier in ids:
+        first, has_others, second = identifier.partition("--")
+        names = _split(first)
+        other_names = _split(second) if has_others else names if target is not None else []
+        if not names or not ours.keys() >= set(names) or not theirs.keys() >= set(other_names):
+            unknown.append(identifier)
+            continue
+        keys = {*(("source", name) for name in names), *(("target", one) for one in other_names)}
+        if keys & seen:
+            twice.append(identifier)
+            continue
+        seen |= keys
+        units.append(
+            Unit(
+                tuple(ours[name] for name in names),
+                tuple(theirs[name] for name in other_names),
+                is_begun=target is not None,
+            )
+        )
+    place = {name: number for number, name in enumerate(ours)}
+    units.sort(key=lambda unit: place[unit.source[0].name])
+    if target is not None:
+        pairs = pair_segments(list(ours.values()), list(theirs.values()))
+        begun = _begun_blocks(Unit(one.source, one.target) for one in pairs if one.source)
+        units = _placed(units, begun | _begun_blocks(units))
+    named = {one.name for unit in units for one in unit.source}
+    missing = [one for name, one in ours.items() if one.text and name not in named]
+    return Named(tuple(units), tuple(unknown), tuple(twice), tuple(missing))
+
+
+def translated(
+    source: Draft, target: Draft | None, said: Mapping[Unit, Content], *, units: Sequence[Unit]
+) -> Draft:
+    """Return `target` with what is `said`; without `target`, a translation of `source` begun.
+
+    `units` are all of the text, in its order: what is new goes where its neighbours are.
+    """
+    pieces = {unit: html_of(content, unit.coded.codes) for unit, content in said.items()}
+    if target is None:
+        return _begun(source, {unit.source[0].name: found[0] for unit, found in pieces.items()})
+    texts: dict[str, str] = {}
+    for unit, found in pieces.items():
+        texts |= {one.name: piece for one, piece in zip(unit.target, found, strict=False)}
+    new = {unit: found[0] for unit, found in pieces.items() if not unit.target}
+    draft = with_segments(target, texts)
+    return _with_cited(
+        replace(
+            draft,
+            takeaways=_with_takeaways(draft.takeaways, new, units),
+            body=_with_paragraphs(draft.body, source.body, new, units),
+            notes=draft.notes
+            | {
+                unit.source[0].name.removeprefix("notes."): clean_note(text)
+                for unit, text in new.items()
+                if unit.kind is Kind.NOTE
+            },
+        ),
+        source,
+    )
+
+
+# Names ----------------------------------------------------------------------------------
+
+
+def _names(segments: Sequence[Segment]) -> str:
+    # No name has a "_", and an NMTOKEN has no "+".
+    return "-".join(one.name.replace("+", "_") for one in segments)
+
+
+def _split(names: str) -> list[str]:
+    return [one.replace("_", "+") for one in names.split("-") if one]
+
+
+# Where it goes --------------------------------------------------------------------------
+
+
+def _begun_blocks(units: Iterable[Unit]) -> set[int]:
+    """Return the blocks of the original of which the translation has a part."""
+    return {
+        one.block for unit in units if unit.target for one in unit.source if one.block is not None
+    }
+
+
+def _placed(units: Iterable[Unit], begun: set[int]) -> list[Unit]:
+    """Return `units`, those without a place marked: a part of a block that is begun."""
+    return [
+        replace(unit, has_place=bool(unit.target) or unit.source[0].block not in begun)
+        for unit in units
+    ]
+
+
+def _begun(source: Draft, texts: Mapping[str, str]) -> Draft:
+    """Return `source` with `texts` in place of its own; where there is none, without words."""
+    empty = {
+        one.name: "" if one.kind in PLAIN else skeleton(one.html)
+        for one in segments_of(source)
+        if one.kind not in {Kind.NOTE, Kind.CODE}
+    }
+    draft = with_segments(source, empty | dict(texts))
+    takeaways = tuple(line for line in draft.takeaways if line.strip())
+    return replace(draft, slug="", takeaways=takeaways)
+
+
+def _with_takeaways(
+    lines: Sequence[str], new: Mapping[Unit, str], units: Sequence[Unit]
+) -> tuple[str, ...]:
+    behind: dict[int, list[str]] = defaultdict(list)
+    place = -1
+    for unit in units:
+        if unit.kind is Kind.TAKEAWAY and unit.target:
+            place = int(unit.target[-1].name.removeprefix("takeaways."))
+        elif unit.kind is Kind.TAKEAWAY and unit in new:
+            behind[place].append(parse(new[unit]).text_content())
+    return tuple(
+        line
+        for number, before in enumerate([None, *lines], start=-1)
+        for line in ([] if before is None else [before]) + behind[number]
+    )
+
+
+def _with_paragraphs(
+    body: str, source: str, new: Mapping[Unit, str], units: Sequence[Unit]
+) -> str:
+    """Return `body` with the blocks of `source` of which `new` translates something."""
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    behind: dict[int, list[int]] = defaultdict(list)
+    place = -1
+    for unit in units:
+        block = unit.source[0].block
+        if block is None:
+            continue
+        if unit.target:
+            place = unit.target[-1].block if unit.target[-1].block is not None else place
+        elif unit in new:
+            if block not in texts:
+                behind[place].append(block)
+            texts[block] |= {unit.source[0].name: new[unit]}
+    if not texts:
+        return body
+    return with_blocks(
+        body,
+        {
+            place: [_block(source, block, texts[block]) for block in blocks]
+            for place, blocks in behind.items()
+        },
+    )
+
+
+def _block(source: str, number: int, texts: Mapping[str, str]) -> str:
+    """Return a block of `source` with `texts` in place of its words."""
+    alone = Draft(body=block_of(source, number))
+    names = {
+        f"body.0{name.removeprefix(f'body.{number}')}": text for name, text in texts.items()
+    }
+    return _begun(alone, names).body
+
+
+def _with_cited(draft: Draft, source: Draft) -> Draft:
+    """Return `draft` with the notes of `source` that it cites and did not have."""
+    cited = [one.get("data-key", "") for one in parse(draft.body).iter(MARKER)]
+    missing = {
+        key: source.notes[key] for key in cited if key not in draft.notes and key in source.notes
+    }
+    return replace(draft, notes=draft.notes | missing) if missing else draft
+
