@@ -7,12 +7,12 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.management.people import acting_user
 from articles.models import Article, Category, Translation
 from articles.models.revision import Significance
 from articles.newsroom.importing import pairing_report
@@ -23,7 +23,6 @@ from articles.newsroom.importing.storing import Stored, store
 from articles.newsroom.importing.targets import NewArticle, NewRevision, NewTranslation, Target
 from articles.newsroom.importing.typed_markers import REASONS
 from articles.newsroom.importing.word import read
-from articles.newsroom.permissions import EDITOR
 from articles.newsroom.refusals import Refused
 from articles.rendering.source import plain_text
 from authors.models import Author
@@ -86,7 +85,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = _target(options)
-        by = _user(options["by"])
+        by = acting_user(options["by"])
         try:
             target.check(by)
             document = read(options["file"])
@@ -258,18 +257,3 @@ def _category(slug: str | None) -> Category | None:
     if category is None:
         raise CommandError(f"There is no category with the slug “{slug}”.")
     return category
-
-
-def _user(username: str | None) -> Any:
-    users = get_user_model()._default_manager.filter(is_active=True)
-    if username is not None:
-        user = users.filter(username=username).first()
-        if user is None:
-            raise CommandError(f"There is no active account “{username}”.")
-        return user
-    # Superusers first: who runs the command is one of the house's administrators.
-    entitled = users.filter(Q(is_superuser=True) | Q(groups__name=EDITOR))
-    user = entitled.order_by("-is_superuser", "pk").first()
-    if user is None:
-        raise CommandError("There is no editor yet. Say who brings it in: --by USERNAME.")
-    return user

@@ -86,7 +86,8 @@ def answer(file: File, source: Draft, target: Draft | None) -> Answer:
         elif not unit.is_translatable:
             continue
         elif not _says_something(entry, unit):
-            unwritten.append(place_of(unit, numbers))
+            if unit.is_begun or unit.has_letters:
+                unwritten.append(place_of(unit, numbers))
         elif unit.is_written and is_same(entry.target or (), unit.coded.target):
             same += 1
         elif wrong := _wrong(unit, entry.target or (), numbers):
@@ -120,12 +121,8 @@ def _says_something(entry: Entry, unit: Unit) -> bool:
     """Say whether there is a translation: tools put the original in where there is none."""
     if entry.target is None or not says_something(entry.target, unit.coded.codes):
         return False
-    is_copied = (
-        entry.state is State.INITIAL
-        and not unit.is_written
-        and is_same(entry.target, unit.coded.source)
-    )
-    return not is_copied or not any(letter.isalpha() for letter in unit.text)
+    is_copied = is_same(entry.target, unit.coded.source)
+    return unit.is_written or not (is_copied and entry.state is State.INITIAL)
 
 
 def _with_own(unit: Unit, said: Content) -> Content:
@@ -192,8 +189,7 @@ def _change(unit: Unit, said: Content, numbers: dict[str, int]) -> Change:
             _blocks(html_of(said, unit.coded.codes)),
         ),
         is_new=not unit.is_written,
-        is_as_original=is_same(said, unit.coded.source)
-        and any(letter.isalpha() for letter in unit.text),
+        is_as_original=unit.has_letters and is_same(said, unit.coded.source),
     )
 
 

@@ -117,7 +117,10 @@ def look(
         )
         if made_from is None:
             raise NotPossible(
-                _("This file was made for revision %(number)s of the translation, which is not here.")
+                _(
+                    "This file was made for revision %(number)s of the translation, which is not "
+                    "here."
+                )
                 % {"number": address.target_revision}
             )
     before = editing.draft_of(made_from) if made_from is not None else None

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from lxml import html
@@ -110,7 +111,9 @@ def words_of(content: Iterable[Event]) -> str:
 
 def says_something(content: Content, codes: Mapping[str, Code]) -> bool:
     """Say whether `content` has words, be they those of program code."""
-    signs = (codes[one.value].words for one in content if one.kind == "alone" and one.value in codes)
+    signs = (
+        codes[one.value].words for one in content if one.kind == "alone" and one.value in codes
+    )
     return bool(words_of(content).strip()) or any(signs)
 
 
@@ -172,7 +175,7 @@ def _hollow(content: Content) -> list[str]:
     calm = _calm(content)
     return [
         one.value
-        for one, other in zip(calm, calm[1:], strict=False)
+        for one, other in pairwise(calm)
         if one.kind == "open" and other == ("close", one.value)
     ]
 

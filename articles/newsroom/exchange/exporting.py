@@ -75,9 +75,7 @@ def texts(article: Article, language: str, *, by: Any) -> tuple[Translation, Rev
         )
     if original is None or original.latest is None:
         raise NotPossible(_("The original has no text yet. Save it first."))
-    if not (
-        may(by, "view_translation", translation) and may(by, "view_translation", original)
-    ):
+    if not (may(by, "view_translation", translation) and may(by, "view_translation", original)):
         raise NotAllowed(
             _("You may not read the %(language)s version. Please ask an editor.")
             % {"language": translation.get_language_display()}
@@ -119,9 +117,8 @@ def file_of(
 
 
 def _state(unit: Unit, was: dict[str, str]) -> State:
-    if not unit.is_written or (
-        is_same(unit.coded.source, unit.coded.target) and any(map(str.isalpha, unit.text))
-    ):
+    is_as_original = unit.has_letters and is_same(unit.coded.source, unit.coded.target)
+    if not unit.is_written or is_as_original:
         return State.INITIAL
     if any(one.name in was for one in unit.source):
         return State.NEEDS_REVIEW

@@ -44,9 +44,7 @@ def address_of(text: str) -> Address | None:
     found = _ADDRESS.fullmatch(text.strip())
     if found is None:
         return None
-    numbers = {
-        name: int(found[name]) for name in ("article", "source_revision", "target_revision")
-    }
+    numbers = {name: int(found[name]) for name in ("article", "source_revision", "target_revision")}
     return Address(source=found["source"], target=found["target"], **numbers)
 
 

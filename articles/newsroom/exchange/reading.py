@@ -138,12 +138,9 @@ def _root(text: str) -> etree._Element:
 
 def _no_xliff() -> str:
     return _(
-        "This is not an XLIFF file. Bring in the .xlf file that was downloaded here and "
-        "translated."
+        "This is not an XLIFF file. Bring in the .xlf file that was downloaded here and translated."
     )
 
 
 def _not_in_utf8() -> str:
     return _("The file is not in UTF-8. Save it as UTF-8 in your tool and bring in that.")
-
-

@@ -64,6 +64,11 @@ class Unit:
         """What the original says, without marks and markers."""
         return " ".join(one.text for one in self.source)
 
+    @property
+    def has_letters(self) -> bool:
+        """Whether it says something in a language: a mere number needs no translator."""
+        return _has_letters(self.text)
+
     @cached_property
     def coded(self) -> Coded:
         """Both sides in words and codes; plain text has none."""
@@ -91,8 +96,7 @@ def units_of(source: Draft, target: Draft | None) -> list[Unit]:
     """
     if target is None:
         return [Unit((one,), (), is_begun=False) for one in segments_of(source) if one.text]
-    pairs = pair_segments(segments_of(source), segments_of(target))
-    units = [Unit(one.source, one.target) for one in pairs if one.source]
+    units = _paired(source, target)
     return [one for one in _placed(units, _begun_blocks(units)) if one.text]
 
 
@@ -136,9 +140,8 @@ def units_named(ids: Iterable[str], source: Draft, target: Draft | None) -> Name
     place = {name: number for number, name in enumerate(ours)}
     units.sort(key=lambda unit: place[unit.source[0].name])
     if target is not None:
-        pairs = pair_segments(list(ours.values()), list(theirs.values()))
-        begun = _begun_blocks(Unit(one.source, one.target) for one in pairs if one.source)
-        units = _placed(units, begun | _begun_blocks(units))
+        begun = _begun_blocks([*_paired(source, target), *units])
+        units = _placed(units, begun)
     named = {one.name for unit in units for one in unit.source}
     missing = [one for name, one in ours.items() if one.text and name not in named]
     return Named(tuple(units), tuple(unknown), tuple(twice), tuple(missing))
@@ -175,6 +178,15 @@ def translated(
     )
 
 
+def _paired(source: Draft, target: Draft) -> list[Unit]:
+    ours, theirs = segments_of(source), segments_of(target)
+    if any(one.text for one in theirs if one.block is not None):
+        return [Unit(one.source, one.target) for one in pair_segments(ours, theirs) if one.source]
+    # Only begun: it has the very blocks of its original, which there are no words to pair by.
+    by_name = {one.name: one for one in theirs}
+    return [Unit((one,), (by_name[one.name],) if one.name in by_name else ()) for one in ours]
+
+
 # Names ----------------------------------------------------------------------------------
 
 
@@ -185,6 +197,10 @@ def _names(segments: Sequence[Segment]) -> str:
 
 def _split(names: str) -> list[str]:
     return [one.replace("_", "+") for one in names.split("-") if one]
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 # Where it goes --------------------------------------------------------------------------
@@ -206,11 +222,14 @@ def _placed(units: Iterable[Unit], begun: set[int]) -> list[Unit]:
 
 
 def _begun(source: Draft, texts: Mapping[str, str]) -> Draft:
-    """Return `source` with `texts` in place of its own; where there is none, without words."""
+    """Return `source` with `texts` in place of its own; where there is none, without words.
+
+    Notes keep their citations, numbers and program code stay what they are.
+    """
     empty = {
         one.name: "" if one.kind in PLAIN else skeleton(one.html)
         for one in segments_of(source)
-        if one.kind not in {Kind.NOTE, Kind.CODE}
+        if one.kind not in {Kind.NOTE, Kind.CODE} and _has_letters(one.text)
     }
     draft = with_segments(source, empty | dict(texts))
     takeaways = tuple(line for line in draft.takeaways if line.strip())
@@ -234,9 +253,7 @@ def _with_takeaways(
     )
 
 
-def _with_paragraphs(
-    body: str, source: str, new: Mapping[Unit, str], units: Sequence[Unit]
-) -> str:
+def _with_paragraphs(body: str, source: str, new: Mapping[Unit, str], units: Sequence[Unit]) -> str:
     """Return `body` with the blocks of `source` of which `new` translates something."""
     texts: dict[int, dict[str, str]] = defaultdict(dict)
     behind: dict[int, list[int]] = defaultdict(list)
@@ -265,9 +282,7 @@ def _with_paragraphs(
 def _block(source: str, number: int, texts: Mapping[str, str]) -> str:
     """Return a block of `source` with `texts` in place of its words."""
     alone = Draft(body=block_of(source, number))
-    names = {
-        f"body.0{name.removeprefix(f'body.{number}')}": text for name, text in texts.items()
-    }
+    names = {f"body.0{name.removeprefix(f'body.{number}')}": text for name, text in texts.items()}
     return _begun(alone, names).body
 
 
@@ -278,4 +293,3 @@ def _with_cited(draft: Draft, source: Draft) -> Draft:
         key: source.notes[key] for key in cited if key not in draft.notes and key in source.notes
     }
     return replace(draft, notes=draft.notes | missing) if missing else draft
-

@@ -1,6 +1,7 @@
 """XLIFF 1.2 (OASIS Standard, 1 February 2008): a file of ours written, and read again.
 
-What most tools for translators read, OmegaT among them. Codes are `<g>` and `<x/>`.
+What most tools for translators read, OmegaT among them. Codes are `<g>` and `<x/>`. What
+has no translation yet has a copy of the original in its place: OmegaT offers nothing else.
 """
 
 from lxml import etree
@@ -57,10 +58,9 @@ def _write_unit(body: etree._Element, entry: Entry, file: File) -> None:
     source = etree.SubElement(unit, _name("source"))
     source.set(f"{_XML}lang", file.source_language)
     _write_content(source, entry.source, entry)
-    if entry.target is not None:
-        target = etree.SubElement(unit, _name("target"), {"state": _STATES[entry.state]})
-        target.set(f"{_XML}lang", file.target_language)
-        _write_content(target, entry.target, entry)
+    target = etree.SubElement(unit, _name("target"), {"state": _STATES[entry.state]})
+    target.set(f"{_XML}lang", file.target_language)
+    _write_content(target, entry.source if entry.target is None else entry.target, entry)
     for hint in entry.hints:
         etree.SubElement(unit, _name("note"), {"from": "Thinktank"}).text = hint
 
