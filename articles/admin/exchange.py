@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from articles.admin.showing import ShownRun, shown
 from articles.admin.writing import merging_address, say, writing_address
 from articles.models import Article, Revision, Translation
+from articles.models.translation import Stage
 from articles.newsroom.board import title_of, with_versions
 from articles.newsroom.exchange import bringing_in
 from articles.newsroom.exchange.answering import Change
@@ -235,6 +236,12 @@ def _counts(proposal: Proposal) -> list[str]:
                 copied,
             )
             % {"count": copied}
+        )
+    stage = proposal.translation.stage
+    if answer.changes and stage != Stage.WRITING:
+        said.append(
+            _("The version is in the state “%(stage)s” now; it goes back to writing.")
+            % {"stage": proposal.translation.get_stage_display()}
         )
     return said
 

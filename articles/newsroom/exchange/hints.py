@@ -44,7 +44,11 @@ def place_of(unit: Unit, numbers: Mapping[str, int]) -> str:
     name = kind_name(unit.kind)
     if unit.kind is Kind.NOTE and number is not None:
         name = f"{name} {number}"
-    return f"{name} “{shortened(unit.text)}” ({unit.id})"
+    return _("%(name)s “%(text)s” (%(id)s)") % {
+        "name": name,
+        "text": shortened(unit.text),
+        "id": unit.id,
+    }
 
 
 def code_name(code: Code | None, numbers: Mapping[str, int]) -> str:
