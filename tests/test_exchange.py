@@ -87,6 +87,7 @@ def test_a_file_that_comes_back_becomes_a_revision_in_writing(article, turkish):
     saved = brought(with_words(out(article), "Nasıl", "Altın küçük torbalarla gider"), by=editor)
     turkish.refresh_from_db()
     assert (saved.number, saved.by, turkish.latest) == (before.number + 1, editor, saved)
+    assert saved.remark == "Brought in from an outside translator"
     assert saved.standfirst == "Altın küçük torbalarla gider"
     assert (saved.title, saved.body, saved.notes, saved.slug) == (
         before.title,

@@ -25,6 +25,7 @@ class Origin(models.TextChoices):
 
     WORD = "word", _("Brought in from a Word file")
     MACHINE = "machine", _("Drafted by a machine")
+    OUTSIDE = "outside", _("Brought in from an outside translator")
 
 
 class Revision(models.Model):

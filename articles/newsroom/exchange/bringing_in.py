@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision, Translation
+from articles.models.revision import Origin
 from articles.newsroom import editing, keeping
 from articles.newsroom.draft import Draft
 from articles.newsroom.exchange.answering import Answer, answer
@@ -152,7 +153,6 @@ def bring_in(proposal: Proposal, *, by: Any, as_earlier: bool = False) -> Revisi
         return proposal.newer
     if proposal.newer is None and proposal.is_of_earlier_original and not as_earlier:
         raise NotPossible(*proposal.refusals)
-    comment = _("Brought in from an outside translator")
     translation = proposal.translation
     if translation.pk is None:
         translation = editing.start(
@@ -160,7 +160,7 @@ def bring_in(proposal: Proposal, *, by: Any, as_earlier: bool = False) -> Revisi
             language=translation.language,
             by=by,
             draft=proposal.answer.draft,
-            comment=comment,
+            origin=Origin.OUTSIDE,
             based_on=proposal.source,
         )
         return _latest(translation)
@@ -169,7 +169,7 @@ def bring_in(proposal: Proposal, *, by: Any, as_earlier: bool = False) -> Revisi
         proposal.answer.draft,
         by=by,
         expected=proposal.made_from.number if proposal.made_from else None,
-        comment=comment,
+        origin=Origin.OUTSIDE,
         to_writing=True,
     )
     editing.follow_original(translation, by=by, number=proposal.source.number)
@@ -193,7 +193,6 @@ def keep_for_merging(proposal: Proposal, *, by: Any) -> str | None:
         by=by,
         page=secrets.token_hex(8),
         started_from=proposal.made_from.number if proposal.made_from else None,
-        comment=_("Brought in from an outside translator"),
     )
     return kept.page if kept is not None else None
 
