@@ -204,6 +204,15 @@ def test_a_file_made_for_another_revision_of_the_original_is_refused(article, tu
     assert behind(turkish) == newest.significance
 
 
+def test_a_version_that_a_file_begins_follows_the_revision_of_the_file(article):
+    content = with_words(out(article), "Where the gold goes", "Altın nereye gider")
+    correct(version(article, "en"), standfirst="Another standfirst")
+    with pytest.raises(NotPossible, match="that is at revision 2 now"):
+        brought(content)
+    brought(content, as_earlier=True)
+    assert version(article, "tr").based_on.number == 1
+
+
 def test_a_file_never_goes_over_what_was_saved_since(article, turkish):
     content = with_words(out(article), "Nasıl", "Böyle")
     colleague = make_editor(first_name="Deniz", last_name="Ak")

@@ -180,6 +180,9 @@ def test_a_paragraph_that_only_the_original_has_comes_in_behind_its_neighbour(ve
     marker = '<fn-ref data-key="knew"></fn-ref>'
     assert f".</p>\n<p>Yeni A wholly new thought of 2031.{marker}</p>\n<ul>" in came.draft.body
     assert answered(sent(source, target, version=version), source, target).draft == target
+    alone = translate(sent(source, target, version=version), version, {"body.2--": "Yeni "})
+    came = answered(alone, source, target)
+    assert came.draft.notes["knew"] == "New source"  # it is cited now, and not lost
 
 
 def paragraphs(*lines: str) -> Draft:
@@ -200,6 +203,26 @@ def test_paragraphs_that_were_split_or_joined_stay_so_and_are_one_unit(version):
     assert came.draft.body == (
         target.body.replace("<p>", "<p>Önce ", 1).replace(f"<p>{THIRD}", f"<p>Sonra {THIRD}")
     )
+
+
+def test_a_new_paragraph_stands_behind_all_parts_of_one_that_was_split():
+    source = paragraphs(f"{LONG}. {SHORT}.", f"{THIRD}.", f"{LAST}.")
+    target = paragraphs(f"{LONG}.", f"{SHORT}.", f"{LAST}.")
+    came = answered(translate(sent(source, target), "2.1", {"body.1--": "Yeni "}), source, target)
+    assert came.draft.body == "\n".join(
+        f"<p>{line}.</p>" for line in (LONG, SHORT, f"Yeni {THIRD}", LAST)
+    )
+
+
+@both
+def test_a_marker_that_only_an_empty_paragraph_has_stays_when_it_gets_words(version):
+    begun = Draft(body=skeleton(TEXT.body), notes={**TEXT.notes, "kown": "Of the translator"})
+    own = '<fn-ref data-key="kown"></fn-ref>'
+    begun = replace(begun, body=begun.body.replace("<h2></h2>", f"<h2>{own}</h2>"))
+    came = answered(
+        translate(sent(target=begun, version=version), version, {"body.0": "Tahıl "}), target=begun
+    )
+    assert came.draft.body.startswith(f"<h2>Tahıl Grain{own}</h2>")
 
 
 @both
@@ -322,16 +345,21 @@ def test_translate_toolkit_opens_a_file_translates_it_and_it_comes_back(version)
 # What was lost is named ---------------------------------------------------------------------
 
 
-def replaced(version: str, name: str, inner: str) -> tuple[str, ...]:
-    """Return the problems of a file whose unit `name` has the translation `inner`."""
+def replaced(version: str, name: str, inner: str):
+    """Return the answer to a file whose unit `name` has the translation `inner`.
+
+    Its standfirst is another one, too.
+    """
 
     def change(identifier, source, target):
         if identifier == name:
             new = etree.fromstring(f'<target xmlns="{NAMES[version][1:-1]}">{inner}</target>')
             target.text = new.text
             target[:] = list(new)
+        elif identifier == "standfirst":
+            target.text = "Başka"
 
-    return answered(in_tool(sent(version=version), version, change)).problems
+    return answered(in_tool(sent(version=version), version, change))
 
 
 def code(version: str, identifier: int, words: str | None = None) -> str:
@@ -355,7 +383,7 @@ def code(version: str, identifier: int, words: str | None = None) -> str:
     ],
 )
 def test_lost_and_doubled_and_strange_codes_are_named_with_their_segment(version, inner, said):
-    problems = replaced(
+    came = replaced(
         version,
         "body.1",
         inner.format(
@@ -367,6 +395,8 @@ def test_lost_and_doubled_and_strange_codes_are_named_with_their_segment(version
             other=code(version, 9),
         ),
     )
+    problems = came.problems
+    assert came.draft == TURKISH
     assert len(problems) == 1
     assert said in problems[0]
     assert "Paragraph “Prices rose by 4 & fell.” (body.1)" in problems[0]
@@ -374,13 +404,13 @@ def test_lost_and_doubled_and_strange_codes_are_named_with_their_segment(version
 
 def test_codes_that_cross_each_other_are_refused():
     crossed = '<sc id="1"/>a<sc id="3"/>b<ec startRef="1"/>c<ec startRef="3"/><ph id="2"/>'
-    assert "crosses another" in replaced("2.1", "body.1", crossed)[0]
+    assert "crosses another" in replaced("2.1", "body.1", crossed).problems[0]
 
 
 @both
 def test_a_title_that_is_too_long_is_refused(version):
-    assert "longer than 200 characters" in replaced(version, "title", "x" * 201)[0]
-    assert replaced(version, "title", "x" * 200) == ()
+    assert "longer than 200 characters" in replaced(version, "title", "x" * 201).problems[0]
+    assert replaced(version, "title", "x" * 200).problems == ()
 
 
 @both
