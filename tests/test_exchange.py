@@ -339,8 +339,17 @@ def test_both_texts_are_merged_where_the_translation_went_on(client, editor, art
     kept = WorkingDraft.objects.get(by=editor)
     assert answer["Location"].endswith(f"merge/?draft={kept.page}")
     assert (kept.title, kept.started_from) == ("Altının yolu", 2)
+    assert "Altının yolu" in client.get(answer["Location"]).content.decode()
     turkish.refresh_from_db()
     assert turkish.latest.number == 3
+
+
+def test_a_file_is_merged_with_a_version_that_was_begun_meanwhile(client, editor, article):
+    content = with_words(out(article), "Where the gold goes", "Altının yolu")
+    make_translation(article, "tr")
+    shown = client.post(page(article), uploaded(content))
+    answer = client.post(page(article), {"content": shown.context["content"], "merge": "1"})
+    assert "Altının yolu" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_confirmation_that_comes_too_late_shows_the_refusal(client, editor, article, turkish):

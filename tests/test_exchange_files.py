@@ -205,6 +205,21 @@ def test_paragraphs_that_were_split_or_joined_stay_so_and_are_one_unit(version):
     )
 
 
+def items(*lines: str) -> Draft:
+    return Draft(title="T", body="<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>")
+
+
+@both
+def test_an_item_that_only_the_list_of_the_original_has_comes_in_where_it_stands(version):
+    source, target = items(SHORT, LONG, THIRD, LAST), items(LONG, LAST)
+    content = sent(source, target, version=version)
+    assert answered(content, source, target).draft == target
+    words = {"body.0.0--": "Bir ", "body.0.2--": "Üç "}
+    came = answered(translate(content, version, words), source, target)
+    assert came.problems == ()
+    assert came.draft == items(f"Bir {SHORT}", LONG, f"Üç {THIRD}", LAST)
+
+
 def test_a_new_paragraph_stands_behind_all_parts_of_one_that_was_split():
     source = paragraphs(f"{LONG}. {SHORT}.", f"{THIRD}.", f"{LAST}.")
     target = paragraphs(f"{LONG}.", f"{SHORT}.", f"{LAST}.")
@@ -234,6 +249,9 @@ def test_a_row_that_the_translation_lacks_is_there_to_be_read_and_changes_nothin
     came = answered(in_tool(content, version, lambda name, source, target: None), source)
     assert (came.problems, came.draft) == ((), TURKISH)
     assert b"lacks this part of its table or list" in content
+    cell = next(one.id for one in units_of(source, TURKISH) if not one.has_place)
+    came = answered(translate(content, version, {cell: "Yeni "}), source)
+    assert "this is not translated in a file" in came.problems[0]
 
 
 @both

@@ -185,6 +185,27 @@ def with_blocks(body: str, new: Mapping[int, Sequence[str]]) -> str:
     return serialise(tree)
 
 
+def with_items(body: str, new: Mapping[tuple[int, int], Sequence[str]]) -> str:
+    """Return `body` with items `new` in its lists, as inline HTML.
+
+    They are given by the index of the list among the blocks, and by that of the item behind
+    which they go (-1: before all).
+    """
+    tree = parse(body)
+    blocks = _top_blocks(tree)
+    places = [
+        (blocks[block], _top_blocks(blocks[block])[item] if item >= 0 else None, sources)
+        for (block, item), sources in new.items()
+    ]
+    for whole, neighbour, sources in places:
+        place = 0 if neighbour is None else whole.index(neighbour) + 1
+        for offset, source in enumerate(sources):
+            item = _inline(source)
+            item.tag = "li"
+            whole.insert(place + offset, item)
+    return serialise(tree)
+
+
 def _top_blocks(tree: html.HtmlElement) -> list[html.HtmlElement]:
     return [child for child in tree if child.tag in _BLOCKS]
 

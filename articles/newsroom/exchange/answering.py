@@ -23,7 +23,7 @@ from articles.newsroom.exchange.codes import (
 )
 from articles.newsroom.exchange.file import Entry, File, State
 from articles.newsroom.exchange.hints import code_name, kind_name, place_of, shortened
-from articles.newsroom.exchange.units import Unit, translated, units_named
+from articles.newsroom.exchange.units import Named, Unit, translated, units_named
 from articles.newsroom.segments import Kind
 from languages.characters import without_forbidden
 
@@ -59,18 +59,7 @@ def answer(file: File, source: Draft, target: Draft | None) -> Answer:
     """Return what `file` makes of `target`, the translation of `source`; both as it was made."""
     numbers = numbers_of(source.body)
     named = units_named((one.id for one in file.entries), source, target)
-    problems = [
-        _("The file has a segment that is not of this text: %(id)s.") % {"id": shortened(one)}
-        for one in named.unknown
-    ]
-    problems += [
-        _("The file has a segment twice: %(id)s.") % {"id": shortened(one)} for one in named.twice
-    ]
-    problems += [
-        _("A segment is missing in the file: %(place)s.")
-        % {"place": place_of(Unit((one,), ()), numbers)}
-        for one in named.missing
-    ]
+    problems = _of_names(named, numbers)
     entries = {one.id: one for one in file.entries}
     said: dict[Unit, Content] = {}
     changes: list[Change] = []
@@ -84,7 +73,14 @@ def answer(file: File, source: Draft, target: Draft | None) -> Answer:
                 % {"place": place_of(unit, numbers)}
             )
         elif not unit.is_translatable:
-            continue
+            if _says_something(entry, unit) and not _is_known(entry, unit):
+                problems.append(
+                    _(
+                        "%(place)s: this is not translated in a file. Take the translation out "
+                        "and add it here afterwards."
+                    )
+                    % {"place": place_of(unit, numbers)}
+                )
         elif not _says_something(entry, unit):
             if unit.is_begun or unit.has_letters:
                 unwritten.append(place_of(unit, numbers))
@@ -109,6 +105,23 @@ def answer(file: File, source: Draft, target: Draft | None) -> Answer:
     )
 
 
+def _of_names(named: Named, numbers: dict[str, int]) -> list[str]:
+    """Return which segments are strange, there twice or missing, in sentences."""
+    problems = [
+        _("The file has a segment that is not of this text: %(id)s.") % {"id": shortened(one)}
+        for one in named.unknown
+    ]
+    problems += [
+        _("The file has a segment twice: %(id)s.") % {"id": shortened(one)} for one in named.twice
+    ]
+    problems += [
+        _("A segment is missing in the file: %(place)s.")
+        % {"place": place_of(Unit((one,), (), is_begun=False), numbers)}
+        for one in named.missing
+    ]
+    return problems
+
+
 def _in_clean(entry: Entry) -> Entry:
     """Return `entry` without characters that no text may have, though XML may."""
     if entry.target is None:
@@ -123,6 +136,10 @@ def _says_something(entry: Entry, unit: Unit) -> bool:
         return False
     is_copied = is_same(entry.target, unit.coded.source)
     return unit.is_written or not (is_copied and entry.state is State.INITIAL)
+
+
+def _is_known(entry: Entry, unit: Unit) -> bool:
+    return any(is_same(entry.target or (), side) for side in (unit.coded.source, unit.coded.target))
 
 
 def _with_own(unit: Unit, said: Content) -> Content:

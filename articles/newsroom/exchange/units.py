@@ -5,11 +5,13 @@ are one unit. A unit is named after the segments that it stands for, so that a f
 itself what goes where, whatever is thought of pairs by the time it comes back.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
+from typing import Literal
 
 from articles.newsroom.draft import Draft
 from articles.newsroom.exchange.codes import Coded, Content, coded, html_of
@@ -21,23 +23,29 @@ from articles.newsroom.segments import (
     block_of,
     segments_of,
     with_blocks,
+    with_items,
     with_segments,
 )
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import MARKER, clean_note, parse
+
+Place = Literal["there", "block", "item", "nowhere"]
+#: The name of an item of a list that stands in no other list, by its block and number.
+_ITEM = re.compile(r"body\.(\d+)\.(\d+)")
 
 
 @dataclass(frozen=True)
 class Unit:
     """Segments of the original and those that say the same; of these there may be none yet.
 
-    `has_place` says whether a translation can be put in. It cannot where a table or a list
-    of the translation lacks a part: such a unit is there to be read.
+    `place` says where a translation goes: where there is one already, into a new block, as a
+    new item of a list. It goes nowhere where a table of the translation lacks a part: such a
+    unit is there to be read.
     """
 
     source: tuple[Segment, ...]
     target: tuple[Segment, ...]
-    has_place: bool = True
+    place: Place = "block"
     is_begun: bool = True
     """Whether there is a translation of the text at all."""
 
@@ -54,6 +62,10 @@ class Unit:
     @property
     def is_plain(self) -> bool:
         return any(one.kind in PLAIN for one in (*self.source, *self.target))
+
+    @property
+    def has_place(self) -> bool:
+        return self.place != "nowhere"
 
     @property
     def is_translatable(self) -> bool:
@@ -97,7 +109,7 @@ def units_of(source: Draft, target: Draft | None) -> list[Unit]:
     if target is None:
         return [Unit((one,), (), is_begun=False) for one in segments_of(source) if one.text]
     units = _paired(source, target)
-    return [one for one in _placed(units, _begun_blocks(units)) if one.text]
+    return [one for one in _placed(units, beside=units) if one.text]
 
 
 @dataclass(frozen=True)
@@ -140,8 +152,7 @@ def units_named(ids: Iterable[str], source: Draft, target: Draft | None) -> Name
     place = {name: number for number, name in enumerate(ours)}
     units.sort(key=lambda unit: place[unit.source[0].name])
     if target is not None:
-        begun = _begun_blocks([*_paired(source, target), *units])
-        units = _placed(units, begun)
+        units = _placed(units, beside=[*_paired(source, target), *units])
     named = {one.name for unit in units for one in unit.source}
     missing = [one for name, one in ours.items() if one.text and name not in named]
     return Named(tuple(units), tuple(unknown), tuple(twice), tuple(missing))
@@ -166,7 +177,7 @@ def translated(
         replace(
             draft,
             takeaways=_with_takeaways(draft.takeaways, new, units),
-            body=_with_paragraphs(draft.body, source.body, new, units),
+            body=_with_paragraphs(_with_items(draft.body, new, units), source.body, new, units),
             notes=draft.notes
             | {
                 unit.source[0].name.removeprefix("notes."): clean_note(text)
@@ -206,19 +217,35 @@ def _has_letters(text: str) -> bool:
 # Where it goes --------------------------------------------------------------------------
 
 
-def _begun_blocks(units: Iterable[Unit]) -> set[int]:
-    """Return the blocks of the original of which the translation has a part."""
-    return {
-        one.block for unit in units if unit.target for one in unit.source if one.block is not None
-    }
+def _placed(units: Sequence[Unit], *, beside: Sequence[Unit]) -> list[Unit]:
+    """Return `units` with their places; those `beside` show which blocks are begun.
 
-
-def _placed(units: Iterable[Unit], begun: set[int]) -> list[Unit]:
-    """Return `units`, those without a place marked: a part of a block that is begun."""
-    return [
-        replace(unit, has_place=bool(unit.target) or unit.source[0].block not in begun)
+    An item needs a neighbour that is in the file, too.
+    """
+    begun = {one.block for unit in beside if unit.target for one in unit.source}
+    lists = {
+        item[0]
         for unit in units
-    ]
+        if unit.text and (item := _item(unit.source)) and _item(unit.target)
+    }
+    return [replace(unit, place=_place(unit, begun, lists)) for unit in units]
+
+
+def _place(unit: Unit, begun: set[int | None], lists: set[int]) -> Place:
+    block = unit.source[0].block
+    if unit.target:
+        return "there"
+    if block is None or block not in begun:
+        return "block"
+    return "item" if _item(unit.source) and block in lists else "nowhere"
+
+
+def _item(segments: Sequence[Segment]) -> tuple[int, int] | None:
+    """Return the block and the number of the item of a list that the last of them is."""
+    found = _ITEM.fullmatch(segments[-1].name) if segments else None
+    if found is None or segments[-1].kind is not Kind.ITEM:
+        return None
+    return int(found[1]), int(found[2])
 
 
 def _begun(source: Draft, texts: Mapping[str, str]) -> Draft:
@@ -253,6 +280,22 @@ def _with_takeaways(
     )
 
 
+def _with_items(body: str, new: Mapping[Unit, str], units: Sequence[Unit]) -> str:
+    """Return `body` with the items that its lists lack, each behind its neighbour."""
+    items: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for number, unit in enumerate(units):
+        if unit.place != "item" or unit not in new:
+            continue
+        block = unit.source[0].block
+        known = [_item(one.target) for one in units[:number] if one.source[0].block == block]
+        after = [_item(one.target) for one in units[number:] if one.source[0].block == block]
+        if behind := [one for one in known if one]:
+            items[behind[-1]].append(new[unit])
+        elif before := [one for one in after if one]:
+            items[before[0][0], before[0][1] - 1].append(new[unit])
+    return with_items(body, items) if items else body
+
+
 def _with_paragraphs(body: str, source: str, new: Mapping[Unit, str], units: Sequence[Unit]) -> str:
     """Return `body` with the blocks of `source` of which `new` translates something."""
     texts: dict[int, dict[str, str]] = defaultdict(dict)
@@ -264,7 +307,7 @@ def _with_paragraphs(body: str, source: str, new: Mapping[Unit, str], units: Seq
             continue
         if unit.target:
             place = unit.target[-1].block if unit.target[-1].block is not None else place
-        elif unit in new:
+        elif unit in new and unit.place == "block":
             if block not in texts:
                 behind[place].append(block)
             texts[block] |= {unit.source[0].name: new[unit]}
