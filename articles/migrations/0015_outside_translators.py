@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_machine_drafts'),
+        ('articles', '0014_kept_pictures'),
     ]
 
     operations = [
