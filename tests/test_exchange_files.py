@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -104,7 +104,6 @@ def test_a_file_that_comes_back_as_it_went_out_changes_nothing(version):
     assert (came.problems, came.changes, came.unwritten) == ((), (), ())
 
 
-@settings(max_examples=60)
 @given(texts, texts, st.sampled_from(VERSIONS))
 def test_any_two_texts_go_out_and_come_back_the_same(source, target, version):
     came = answered(sent(source, target, version=version), source, target)
@@ -119,7 +118,6 @@ def test_inline_html_taken_apart_into_codes_is_the_same_put_together(one, other)
     assert html_of(said.target, said.codes) == (other,)
 
 
-@settings(max_examples=40)
 @given(texts, st.sampled_from(VERSIONS), st.data())
 def test_exactly_what_a_tool_changed_is_changed(source, version, data):
     target = with_segments(source, {one.name: f"ü{one.html}" for one in segments_of(source)})
