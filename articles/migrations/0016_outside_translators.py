@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_kept_pictures'),
+        ('articles', '0015_release_sets'),
     ]
 
     operations = [
