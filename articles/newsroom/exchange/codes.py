@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from lxml import html
@@ -93,15 +93,15 @@ def coded(source: Sequence[str], target: Sequence[str]) -> Coded:
 
 def html_of(content: Content, codes: Mapping[str, Code]) -> tuple[str, ...]:
     """Return `content`, in which `mistakes` finds none, as inline HTML; cut at its breaks."""
-    pieces = [""]
+    pieces: list[list[str]] = [[]]
     for kind, value in content:
         if kind == "words":
-            pieces[-1] += escape(value, quote=False)
+            pieces[-1].append(escape(value, quote=False))
         elif codes[value].tag == BREAK:
-            pieces.append("")
+            pieces.append([])
         else:
-            pieces[-1] += codes[value].end if kind == "close" else codes[value].start
-    return tuple(pieces)
+            pieces[-1].append(codes[value].end if kind == "close" else codes[value].start)
+    return tuple("".join(piece) for piece in pieces)
 
 
 def words_of(content: Iterable[Event]) -> str:
@@ -182,10 +182,11 @@ def _hollow(content: Content) -> list[str]:
 
 def _calm(content: Content) -> list[Event]:
     events: list[Event] = []
-    for kind, value in content:
-        if kind == "words" and events and events[-1].kind == "words":
-            value = events.pop().value + value
-        events.append(Event(kind, _SPACES.sub(" ", value) if kind == "words" else value))
+    for is_words, group in groupby(content, key=lambda one: one.kind == "words"):
+        if is_words:
+            events.append(Event("words", _SPACES.sub(" ", words_of(group))))
+        else:
+            events += group
     if events and events[0].kind == "words":
         events[0] = Event("words", events[0].value.lstrip(" "))
     if events and events[-1].kind == "words":
