@@ -106,6 +106,18 @@ def test_the_history_of_the_original_tells_who_is_to_make_a_missing_version():
     assert not Assignment.objects.exists()
 
 
+def test_an_article_that_is_deleted_takes_its_assignments(client):
+    article = make_article()
+    assign(article, translator=make_translator("tr"), due=days(1))
+    client.force_login(make_editor())
+
+    client.post(
+        reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}, follow=True
+    )
+
+    assert not Assignment.objects.exists()
+
+
 # What is begun ------------------------------------------------------------------------
 
 
@@ -321,10 +333,11 @@ def test_an_editor_chooses_originals_in_the_list_and_has_them_translated(client)
     ).url
     assert "into=tr" in page
     assert "Türkçe" in client.get(page).content.decode()
-    client.post(
+    answer = client.post(
         page,
         {"pk": numbers, "into": "tr", "translator": translator.pk, "due": days(2).isoformat()},
     )
+    assert answer.url == f"{changelist}?untranslated=tr"
 
     assert [assigning.work_of(article, "tr").due for article in articles] == [days(2)] * 2
 

@@ -142,6 +142,16 @@ def test_what_somebody_who_left_had_is_anybodys(client):
     assert version(planned, "tr").translator == version(begun.article, "tr").translator == selin
 
 
+def test_who_does_not_translate_any_more_reads_no_title_of_what_they_were_to_translate():
+    selin = make_translator("tr")
+    for _ in range(2):
+        assign(make_article(draft=make_draft("Secret")), translator=selin)
+    assert titles(selin) == {"translate": ["Secret", "Secret"]}
+    selin.groups.clear()
+
+    assert titles(type(selin).objects.get(pk=selin.pk)) == {}
+
+
 def test_who_was_relieved_of_a_text_does_not_find_it_any_more():
     selin = make_translator("tr")
     text = make_translation(make_published(), "tr", by=selin)

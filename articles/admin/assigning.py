@@ -105,14 +105,14 @@ def assign_address(article: Article, language: str) -> str:
     return reverse("admin:articles_article_assign", args=[article.pk, language])
 
 
-def many_address(numbers: Iterable[int], *, into: str = "") -> str:
+def many_address(numbers: Iterable[int], *, into: str = "", back: str = "") -> str:
     """Return the page on which the versions with these numbers are assigned.
 
-    With `into` they are originals, and their versions in that language are meant.
+    With `into` they are originals, and their versions in that language are meant. `back` is
+    where it leads afterwards, the list as it was filtered.
     """
-    query = [("pk", number) for number in numbers]
-    if into:
-        query.append(("into", into))
+    query: list[tuple[str, Any]] = [("pk", number) for number in numbers]
+    query += [(name, value) for name, value in (("into", into), ("next", back)) if value]
     return f"{reverse('admin:articles_translation_assign')}?{urlencode(query)}"
 
 
@@ -202,6 +202,7 @@ def assign_many(request: HttpRequest, *, base: dict) -> HttpResponse:
     into = asked.get("into", "")
     into = into if into in codes() else ""
     languages = {into or version.language for version in chosen}
+    back = _next(request) or reverse("admin:articles_translation_changelist")
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         translators=_translators(languages, chosen, into=into),
@@ -223,7 +224,7 @@ def assign_many(request: HttpRequest, *, base: dict) -> HttpResponse:
                 count,
             )
             messages.success(request, said % {"count": count})
-            return redirect("admin:articles_translation_changelist")
+            return redirect(back)
     context = {
         **base,
         "title": _("Assign"),
@@ -231,19 +232,21 @@ def assign_many(request: HttpRequest, *, base: dict) -> HttpResponse:
         "chosen": chosen,
         "into": into,
         "into_name": own_name(into) if into else "",
-        "ways": _ways(chosen) if not into else [],
-        "back": reverse("admin:articles_translation_changelist"),
+        "ways": _ways(chosen, back=back) if not into else [],
+        "back": back,
     }
     return TemplateResponse(request, "admin/articles/assign.html", context)
 
 
-def _ways(chosen: list[Translation]) -> list[tuple[str, str]]:
+def _ways(chosen: list[Translation], *, back: str) -> list[tuple[str, str]]:
     """Return language → address of what can be meant instead, where all chosen are originals."""
     if not chosen or not all(version.is_original for version in chosen):
         return []
     taken = {version.language for version in chosen}
     numbers = [version.pk for version in chosen]
-    return [(code, many_address(numbers, into=code)) for code in codes() if code not in taken]
+    return [
+        (code, many_address(numbers, into=code, back=back)) for code in codes() if code not in taken
+    ]
 
 
 def take(request: HttpRequest, pk: int, language: str) -> HttpResponse:

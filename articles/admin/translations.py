@@ -191,6 +191,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             many_address(
                 queryset.values_list("pk", flat=True)[: assigning.MOST + 1],
                 into=request.GET.get(UntranslatedFilter.parameter_name, ""),
+                back=request.get_full_path(),
             )
         )
 

@@ -102,6 +102,8 @@ class Pile:
     """The query of the list that shows all of them; empty where these are all."""
     language: str = ""
     """Into which language they are to be translated, where nobody has them."""
+    planned: tuple[str, ...] = ()
+    """The languages of those among them that are not begun, which are listed apart."""
 
     @property
     def is_longer(self) -> bool:
@@ -260,12 +262,18 @@ def _planned(language: str) -> QuerySet[Assignment]:
 
 
 def _plans(user: Any) -> list[Assignment]:
-    """Return what `user` is to make and has not begun, the most urgent first."""
+    """Return what `user` is to make and has not begun, the most urgent first.
+
+    Who has left a language since, or the newsroom, does not read what is translated from.
+    """
     original = Translation.objects.filter(ORIGINALS, article=OuterRef("article"))
+    plans = Assignment.objects.filter(translator=user)
+    if not may(user, "edit_everything"):
+        plans = plans.filter(language__in=languages_of(user))
     return list(
-        Assignment.objects.filter(translator=user)
-        .annotate(original=Subquery(original.values("pk")[:1]))
-        .order_by(F("due").asc(nulls_last=True), "at", "pk")[: COUNTED + 1]
+        plans.annotate(original=Subquery(original.values("pk")[:1])).order_by(
+            F("due").asc(nulls_last=True), "at", "pk"
+        )[: COUNTED + 1]
     )
 
 
@@ -307,6 +315,7 @@ def _filled(
                 count=count,
                 more=found.more if count > LENGTH else "",
                 language=found.language,
+                planned=tuple(sorted({item.language for item in own})),
             )
 
 
