@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -283,7 +284,7 @@ def copy_all(times):
             new = {}
             for row in (*article.bylines.all(), *article.assignments.all()):
                 copy_row(row, article=copy)
-            for text in article.translations.order_by("based_on_id"):
+            for text in article.translations.order_by(F("based_on").asc(nulls_first=True)):
                 held = copy_row(text, article=copy, latest=None, live=None, stage="writing")
                 for revision in text.revisions.all():
                     new[revision.pk] = copy_row(revision, translation=held)
