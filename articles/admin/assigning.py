@@ -165,7 +165,7 @@ def assign_one(request: HttpRequest, pk: int, language: str, *, base: dict) -> H
                 due=form.cleaned_data["due"],
                 note=form.cleaned_data["note"],
                 by=request.user,
-                seen=form.cleaned_data["seen"],
+                seen=form.cleaned_data["seen"] or None,
             )
         except Refused as refused:
             say(request, refused)
