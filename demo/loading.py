@@ -31,7 +31,7 @@ from articles.models import (
     Translation,
 )
 from articles.models.revision import Significance
-from articles.newsroom import creating, editing, publishing
+from articles.newsroom import assigning, creating, editing, publishing
 from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
 from authors.models import Author
@@ -77,6 +77,7 @@ def load() -> Loaded:
         # The oldest first, so that the lists of the newsroom read as they would.
         for folder, spec in sorted(specs.items(), key=lambda item: -_age(item[1])):
             _Loading(folder, spec, users, categories, topics, authors, stored).run()
+        _give_addresses(users)
     return Loaded(
         articles=Article.objects.count(),
         versions=Translation.objects.count(),
@@ -133,8 +134,7 @@ def _make_accounts() -> dict[str, Any]:
         first_name, last_name = _NAMES[username]
         user = get_user_model().objects.create_user(
             username,
-            f"{username}@example.org",
-            PASSWORD,
+            password=PASSWORD,
             is_staff=True,
             first_name=first_name,
             last_name=last_name,
@@ -144,6 +144,13 @@ def _make_accounts() -> dict[str, Any]:
             LanguageAssignment.objects.create(user=user, language=language)
         users[username] = user
     return users
+
+
+def _give_addresses(users: dict[str, Any]) -> None:
+    """Last of all, so that nobody is written to about what is only being loaded."""
+    for username, user in users.items():
+        user.email = f"{username}@example.org"
+        user.save(update_fields=["email"])
 
 
 def _make_taxonomy(words: dict) -> tuple[dict[str, Category], dict[str, Topic]]:
@@ -225,6 +232,19 @@ class _Loading:
                 self._bring(self._translate(article, language))
         for later in self.spec.get("later_change", []):
             self._change(self._version(article, original), later)
+        for language, work in self.spec.get("assigned", {}).items():
+            self._assign(article, language, work)
+
+    def _assign(self, article: Article, language: str, work: dict) -> None:
+        assigning.assign(
+            article,
+            language,
+            translator=self.users[f"translator-{language}"],
+            reviewer=self.users.get(work.get("reviewer")),
+            due=timezone.localdate() + timedelta(days=work["due"]),
+            note=work.get("note", ""),
+            by=self.users["editor"],
+        )
 
     def _writer(self) -> Any:
         by_author = "elif-karaca" in {entry["author"] for entry in self.spec["byline"]}

@@ -90,13 +90,14 @@ DRAFT_MODELS = {
     *("Translation", "Revision", "Event", "LanguageAssignment", "Upload"),
     *("PreviewLink", "PictureUse", "AcceptedFinding", "LinkCheck", "WorkingDraft", "Presence"),
     *("Release", "ReleaseMember"),
+    *("Assignment", "DueNotice", "MailPreference"),
 }
 DRAFT_MODULES = {
-    *("translation", "revision", "event", "upload"),
+    *("translation", "revision", "event", "upload", "assignment"),
     *("preview_link", "picture_use", "finding", "working", "release"),
 }
 WAYS_TO_DRAFTS = re.compile(
-    r"^(translations?|revisions?|events?|preview_links?|accepted_findings)(__|$)"
+    r"^(translations?|revisions?|events?|preview_links?|accepted_findings|assignments?)(__|$)"
 )
 
 #: Where text is marked as safe, and why that is right there.

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from articles.models import Event, Translation
 from articles.models.translation import Stage
 from articles.newsroom import editing, publishing, workflow
+from articles.newsroom.moves import with_last_move
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
-from articles.newsroom.waiting import with_last_move
 from tests.builders import (
     STAGES,
     bring_to,

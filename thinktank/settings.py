@@ -43,7 +43,8 @@ for _name, _value in (("SECRET_KEY", SECRET_KEY), ("ALLOWED_HOSTS", ALLOWED_HOST
 # The site -------------------------------------------------------------------
 
 SITE_NAME = os.environ.get("SITE_NAME", "Thinktank")
-# Where absolute addresses (feeds, sitemap, Open Graph) point to; empty: the host of the request.
+# Where absolute addresses (feeds, sitemap, Open Graph, mails) point to; empty: the host of the
+# request, in mails the first of ALLOWED_HOSTS.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 # Applications ---------------------------------------------------------------
@@ -246,6 +247,7 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = _flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 LOGGING = {

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.newsroom import release_board, waiting
+from articles.newsroom import moves, release_board, waiting
+from articles.newsroom.permissions import works_here
 
 #: The sections in the order of a day's work. What is not named here comes after them.
 _SECTIONS = ("Article", "Translation", "Release", "Picture", "Author", "Topic", "Category")
@@ -18,7 +19,7 @@ _SECTIONS = ("Article", "Translation", "Release", "Picture", "Author", "Topic", 
 
 class NewsroomSite(AdminSite):
     site_title = site_header = _("Newsroom")
-    index_title = _("Overview")
+    index_title = _("My work")
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict:
@@ -46,9 +47,10 @@ class NewsroomSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         user = request.user
         waits = {
+            "has_role": works_here(user),
             "piles": waiting.piles(user),
-            "scheduled": waiting.scheduled(user),
-            "moves": waiting.latest_moves(user),
+            "scheduled": moves.scheduled(user),
+            "moves": moves.latest_moves(user),
             "releases": release_board.waiting_sets(user, limit=waiting.LENGTH),
         }
         return super().index(request, {**waits, **(extra_context or {})})

@@ -6,12 +6,14 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from articles.admin.mail_preference import mail_preference
 from articles.admin.previewing import open_link
 from articles.public.urls import files
 from articles.public.views.pictures import PICTURE, picture
 
 urlpatterns = [
     *files,
+    path("admin/mails/", admin.site.admin_view(mail_preference), name="mail_preference"),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", open_link, name="preview_link"),
     path("preview/<str:token>/<str:language>/", open_link, name="preview_link_language"),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
+from articles.admin.assigning import assign_urls
 from articles.admin.exchange import exchange_urls
 from articles.admin.importing import import_urls
 from articles.admin.link_choice import link_urls
@@ -242,6 +243,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
             *link_urls(site),
             *preview_urls(site),
             *article_urls(site),
+            *assign_urls(site),
             start,
         ]
         return [*ours, *super().get_urls()]

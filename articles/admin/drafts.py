@@ -13,10 +13,11 @@ from django.http import (
 )
 from django.utils.translation import gettext as _
 
-from articles.admin.naming import is_there, name_of
+from articles.admin.naming import is_there
 from articles.admin.writing import WritingForm, writing_address
 from articles.models import Translation
 from articles.newsroom import keeping, presence
+from articles.newsroom.people import name_of
 from articles.newsroom.permissions import may
 
 

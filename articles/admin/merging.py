@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles.admin.naming import article_title, name_of
+from articles.admin.naming import article_title
 from articles.admin.showing import ShownRun, form_name, side
 from articles.admin.writing import WritingForm, revision_or_latest, say, writing_address
 from articles.models import Revision, Translation, WorkingDraft
 from articles.newsroom import keeping
 from articles.newsroom.comparing import numbers_of, word_runs
 from articles.newsroom.merging import Choice, Part
+from articles.newsroom.people import name_of
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from languages.names import direction

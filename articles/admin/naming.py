@@ -1,4 +1,4 @@
-"""How colleagues and articles are called on the newsroom's screens."""
+"""How articles are called on the newsroom's screens, and that a colleague is there, too."""
 
 from typing import Any
 
@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Presence, Translation
 from articles.newsroom import board
-
-
-def name_of(user: Any) -> str:
-    """Return the full name of `user`, else the one to sign in with; None is somebody."""
-    if user is None:
-        return _("Somebody")
-    return user.get_full_name() or user.get_username()
+from articles.newsroom.people import name_of
 
 
 def is_there(here: Presence) -> str:

@@ -1,23 +1,28 @@
 """The screens for language versions: their list, the writing page, the preview."""
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import drafts, machine, merging, revisions
+from articles.admin.assigning import assign_many, many_address
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
 from articles.admin.previewing import preview
 from articles.admin.writing import revision_or_latest, write
 from articles.models import Translation
+from articles.newsroom import assigning
 from articles.newsroom.board import STATES, TEXTS, UNLISTED_COLUMNS, state_of
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
-from articles.newsroom.waiting import untranslated
+from articles.newsroom.waiting import SOON, planned_for, untranslated, without_translator
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
 
@@ -59,15 +64,64 @@ class UntranslatedFilter(admin.SimpleListFilter):
         return untranslated(queryset, self.value()) if self.value() in codes() else queryset
 
 
+class WhoFilter(admin.SimpleListFilter):
+    """What is mine to do, and what is nobody's; of originals to be translated, their version."""
+
+    title = _("assigned to")
+    parameter_name = "who"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("me")), ("nobody", _("nobody"))]
+
+    def queryset(self, request, queryset):
+        language = request.GET.get(UntranslatedFilter.parameter_name)
+        if language in codes():
+            if self.value() == "me":
+                return planned_for(queryset, language, request.user)
+            if self.value() == "nobody":
+                return without_translator(queryset, language)
+        if self.value() == "me":
+            return queryset.filter(Q(translator=request.user) | Q(reviewer=request.user))
+        if self.value() == "nobody":
+            return queryset.filter(translator=None, reviewer=None)
+        return queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = _("due date")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("overdue", _("Overdue")),
+            ("soon", _("Overdue or due within a week")),
+            ("any", _("With a date")),
+            ("none", _("Without a date")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        match self.value():
+            case "overdue":
+                return queryset.filter(due__lt=today)
+            case "soon":
+                return queryset.filter(due__lte=today + SOON)
+            case "any" | "none" as which:
+                return queryset.filter(due__isnull=which == "none")
+        return queryset
+
+
 @admin.register(Translation)
 class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
-    list_display = ("text_title", "language", "state", "translated_by", "changed_at")
+    list_display = ("text_title", "language", "state", "translated_by", "due_date", "changed_at")
     list_filter = (
         "language",
         "stage",
         ScheduledFilter,
         BehindFilter,
         UntranslatedFilter,
+        WhoFilter,
+        DueFilter,
         ("article__category", admin.RelatedOnlyFieldListFilter),
         ("article__authors", admin.RelatedOnlyFieldListFilter),
     )
@@ -75,7 +129,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
     search_help_text = _("Titles in any language, and names of authors")
     list_per_page = 50
     ordering = ("-changed_at", "-pk")
-    actions = None
+    actions = ("assign",)
 
     def get_queryset(self, request):
         return (
@@ -126,6 +180,24 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         person = translation.translator
         return person and (person.get_full_name() or person.get_username())
 
+    @admin.display(description=_("due"), ordering="due", empty_value="")
+    def due_date(self, translation):
+        return translation.due and date_format(translation.due, "SHORT_DATE_FORMAT")
+
+    @admin.action(description=_("Assign …"), permissions=["assign"])
+    def assign(self, request, queryset):
+        """Ask who does the chosen versions until when; of originals to be translated, theirs."""
+        return redirect(
+            many_address(
+                queryset.values_list("pk", flat=True)[: assigning.MOST + 1],
+                into=request.GET.get(UntranslatedFilter.parameter_name, ""),
+                back=request.get_full_path(),
+            )
+        )
+
+    def has_assign_permission(self, request):
+        return may(request.user, "assign_translation")
+
     # The pages of one version
 
     def get_urls(self):
@@ -143,8 +215,17 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             path(f"<int:pk>/{way}", self._of_version(view), name=f"articles_translation_{name}")
             for way, view, name in (*drafts.PAGES, *machine.PAGES, *merging.PAGES, *revisions.PAGES)
         ]
-        ours = [shown, markers, *check_urls(self.admin_site), *pages]
+        many = path(
+            "assign/",
+            self.admin_site.admin_view(self.assign_view),
+            name="articles_translation_assign",
+        )
+        ours = [many, shown, markers, *check_urls(self.admin_site), *pages]
         return [*ours, *super().get_urls()]
+
+    def assign_view(self, request):
+        base = {**self.admin_site.each_context(request), "opts": self.opts}
+        return assign_many(request, base=base)
 
     def _of_version(self, view):
         """Return `view` as a page of one language version, for those who may read it."""

@@ -33,10 +33,10 @@ from articles.newsroom.comparing import Comparison, compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.editing import Conflict
 from articles.newsroom.machine.drafting import request_draft, unread_draft
+from articles.newsroom.moves import last_move
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import behind, missed_revisions, original_of
-from articles.newsroom.waiting import last_move
 from articles.public.addresses import address, of_article
 from languages.names import direction
 
@@ -403,6 +403,7 @@ def _page(
         "rows": board.rows(article),
         "form": form,
         "may_write": may_write,
+        "may_assign": may(user, "assign_translation", translation),
         "text": None if may_write or not latest else _reading(latest, language, "text", user=user),
         "state": board.state_of(translation),
         "state_label": board.STATES[board.state_of(translation)],

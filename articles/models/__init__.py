@@ -1,11 +1,12 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, revision, finding, picture use, event, upload,
-working, preview link, machine, release) holds everything else.
+published; the newsroom side (translation, assignment, revision, finding, picture use, event,
+upload, working, preview link, machine, release) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
 
 from articles.models.article import Article, Byline, OldSlug
+from articles.models.assignment import Assignment, DueNotice, MailPreference
 from articles.models.event import Event
 from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
@@ -24,14 +25,17 @@ from articles.models.working import Presence, WorkingDraft
 __all__ = [
     "AcceptedFinding",
     "Article",
+    "Assignment",
     "Byline",
     "Category",
+    "DueNotice",
     "Event",
     "Footnote",
     "KeyTerm",
     "LanguageAssignment",
     "LinkCheck",
     "MachineRequest",
+    "MailPreference",
     "OldSlug",
     "Picture",
     "PictureUse",

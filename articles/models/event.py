@@ -23,6 +23,7 @@ class Event(models.Model):
         MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
         ACCEPTED = "accepted", pgettext_lazy("event", "a finding accepted")
         TAKEN_BACK = "taken_back", pgettext_lazy("event", "an accepted finding taken back")
+        ASSIGNED = "assigned", pgettext_lazy("event", "assigned")
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="events")
     verb = models.CharField(_("what"), max_length=12, choices=Verb)
@@ -48,6 +49,7 @@ class Event(models.Model):
         ordering = ("-at", "-pk")
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["-at", "-id"])]
 
     def __str__(self):
         return self.get_verb_display()

@@ -21,6 +21,9 @@ class Stage(models.TextChoices):
 
 
 class Translation(models.Model):
+    #: A message to who is to do the work, in characters.
+    NOTE_LENGTH = 500
+
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="translations"
     )
@@ -45,6 +48,8 @@ class Translation(models.Model):
         related_name="+",
     )
     due = models.DateField(_("due"), null=True, blank=True)
+    # What whoever assigned the work asks for.
+    note = models.CharField(_("message"), max_length=NOTE_LENGTH, blank=True)
     publish_at = models.DateTimeField(_("publish at"), null=True, editable=False)
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,7 +93,7 @@ class Translation(models.Model):
                 name="translation_withdrawn_is_not_live",
             ),
         ]
-        indexes = [models.Index(fields=["publish_at"])]
+        indexes = [models.Index(fields=["publish_at"]), models.Index(fields=["due"])]
 
     def __str__(self):
         title = self.latest.title if self.latest else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import AcceptedFinding, Event, Translation
 from articles.newsroom.checks.standing import standing
-from articles.newsroom.editing import lock
+from articles.newsroom.editing import lock, record
 from articles.newsroom.permissions import check_may_write
 from articles.newsroom.refusals import NotPossible, NotReady
 
@@ -42,7 +42,7 @@ def accept(translation: Translation, *, fingerprint: str, reason: str, by: Any) 
     decision = AcceptedFinding.objects.create(
         translation=locked, fingerprint=fingerprint, code=finding.code, reason=reason, by=by
     )
-    _record(locked, Event.Verb.ACCEPTED, by=by, reason=f"{finding.sentence} – {reason}")
+    record(locked, Event.Verb.ACCEPTED, by=by, reason=f"{finding.sentence} – {reason}")
     return decision
 
 
@@ -55,16 +55,4 @@ def take_back(translation: Translation, *, fingerprint: str, by: Any) -> None:
     if decision is None:
         raise NotPossible(_("Nobody has accepted this finding, or somebody took it back."))
     decision.delete()
-    _record(locked, Event.Verb.TAKEN_BACK, by=by, reason=decision.reason)
-
-
-def _record(translation: Translation, verb: str, *, by: Any, reason: str) -> None:
-    Event.objects.create(
-        translation=translation,
-        verb=verb,
-        by=by,
-        from_stage=translation.stage,
-        to_stage=translation.stage,
-        revision=translation.latest,
-        reason=reason,
-    )
+    record(locked, Event.Verb.TAKEN_BACK, by=by, reason=decision.reason)

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Translation
+from articles.models import Article, Assignment, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import workflow
+from articles.newsroom.people import at_work
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
 from languages.columns import column
@@ -41,6 +42,10 @@ class Row:
     may_start: bool = False
     next_step: Any = None
     """The label of the move that comes next, for the person who looks; None if none does."""
+    plan: Assignment | None = None
+    """Who is to make the version that nobody has begun."""
+    may_assign: bool = False
+    may_take: bool = False
 
     @property
     def language_name(self) -> str:
@@ -56,6 +61,11 @@ class Row:
         if self.translation is None or self.translation.latest is None or not self.may_open:
             return ""
         return self.translation.latest.title
+
+    @property
+    def assigned(self) -> Translation | Assignment | None:
+        """What has `translator`, `reviewer`, `due` and `note`, begun or not."""
+        return self.translation or self.plan
 
     @property
     def state(self) -> str:
@@ -100,7 +110,7 @@ def versions_seen_by(user: Any) -> QuerySet[Translation]:
     return (
         with_behind(Translation.objects.all())
         .annotate(may_open=Exists(visible_translations(user).filter(pk=OuterRef("pk"))))
-        .select_related("latest", "live", "translator")
+        .select_related("latest", "live", "translator", "reviewer")
         .defer(*(f"{which}__{text}" for which in ("latest", "live") for text in TEXTS))
     )
 
@@ -117,7 +127,10 @@ def rows(article: Article) -> list[Row]:
 
 def rows_with_steps(article: Article, *, user: Any) -> list[Row]:
     """Return `rows`, each with what `user` can do next there. For one article's page."""
-    return [_with_step(row, user) for row in rows(article)]
+    plans = {
+        plan.language: plan for plan in article.assignments.select_related("translator", "reviewer")
+    }
+    return [_with_step(row, plans.get(row.language), user) for row in rows(article)]
 
 
 def title_of(article: Article) -> str:
@@ -140,15 +153,22 @@ def _row(article: Article, language: str, version: Translation | None) -> Row:
     )
 
 
-def _with_step(row: Row, user: Any) -> Row:
-    if row.translation is None:
-        blank = Translation(article=row.article, language=row.language)
-        return replace(row, may_start=may(user, "write_translation", blank))
-    return replace(
+def _with_step(row: Row, plan: Assignment | None, user: Any) -> Row:
+    version = row.translation or Translation(article=row.article, language=row.language)
+    assigned = plan if row.translation is None else row.translation
+    translator = at_work(assigned.translator) if assigned else None
+    may_assign = may(user, "assign_translation", version)
+    row = replace(
         row,
-        may_write=may(user, "write_translation", row.translation),
-        next_step=_next_step(row.translation, user),
+        plan=plan,
+        may_assign=may_assign and (row.translation is not None or not row.is_original),
+        may_take=translator is None and may(user, "take_translation", version),
     )
+    may_write = may(user, "write_translation", version)
+    if row.translation is None:
+        # What is somebody else's to make only an editor begins for them.
+        return replace(row, may_start=may_write and (translator in {None, user} or may_assign))
+    return replace(row, may_write=may_write, next_step=_next_step(row.translation, user))
 
 
 def _next_step(version: Translation, user: Any) -> Any:

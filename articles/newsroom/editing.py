@@ -6,11 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, Revision, Translation
 from articles.models.revision import Origin, Significance
 from articles.models.translation import Stage
 from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
+from articles.newsroom.people import at_work, name_of
 from articles.newsroom.permissions import check_may_write, may
 from articles.newsroom.picture_uses import remember_pictures
 from articles.newsroom.refusals import NotPossible, Refused
@@ -20,6 +21,7 @@ from articles.rendering.skeleton import skeleton
 from articles.rendering.source import KEY, clean_body, clean_note
 from languages.characters import without_forbidden
 from languages.folding import fold
+from languages.names import codes
 from languages.slugs import slugify
 
 TITLE_LENGTH = Revision._meta.get_field("title").max_length
@@ -59,11 +61,12 @@ def start(
     A translation begins from the newest revision of the original: it has the key, the
     citation and the place of every note, and remembers that revision as `based_on`. With
     `draft` it begins with that text instead, which may translate an earlier revision
-    `based_on` of the original.
+    `based_on` of the original. What was assigned of it goes on with it.
 
     Raises:
         NotAllowed: `by` may not write in this language.
-        NotPossible: there is one already, or the original has no text yet.
+        NotPossible: there is one already, it is somebody else's to make, or the original has
+            no text yet.
         Refused: the title of `draft` is too long.
     """
     translation = Translation(article=article, language=language)
@@ -71,15 +74,17 @@ def start(
     source = original_of(translation)
     if source is not None and source.latest is None:
         raise NotPossible(_("The original has no text yet. Save it first."))
+    lock_article(article.pk)
     try:
         with transaction.atomic():
-            translation.translator = by if source is not None else None
+            if source is not None:
+                _carry_on_assigned(translation, by=by)
             translation.save()
     except IntegrityError as duplicate:
         raise NotPossible(
             _("There is a version in this language already. Open it on the article's page.")
         ) from duplicate
-    _record(translation, Event.Verb.STARTED, by=by)
+    record(translation, Event.Verb.STARTED, by=by)
     if source is not None:
         translation.based_on = based_on or source.latest
         if draft is None:
@@ -181,22 +186,50 @@ def follow_original(translation: Translation, *, by: Any, number: int) -> None:
         return
     locked.based_on = seen
     locked.save(update_fields=["based_on", "changed_at"])
-    _record(locked, Event.Verb.FOLLOWED, by=by)
+    record(locked, Event.Verb.FOLLOWED, by=by)
     translation.refresh_from_db()
 
 
 def lock(translation: Translation) -> Translation:
     """Return `translation` as it is now, kept from others until the transaction ends.
 
-    The article is locked first: whoever writes its public columns waits there. Its key is
-    not: rows that only point to it (similar posts of another) can be written meanwhile.
+    The article is locked first: whoever writes its public columns waits there.
     """
-    Article.objects.select_for_update(no_key=True).only("pk").get(pk=translation.article_id)
+    lock_article(translation.article_id)
     return (
         Translation.objects.select_for_update(of=("self",))
         .select_related("article", "latest", "live", "latest__by", "based_on")
         .get(pk=translation.pk)
     )
+
+
+def lock_article(number: int) -> None:
+    """Keep the article with this number from others until the transaction ends.
+
+    Its key is not locked: rows that only point to it (similar posts of another) can be
+    written meanwhile.
+    """
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=number)
+
+
+def _carry_on_assigned(translation: Translation, *, by: Any) -> None:
+    """Let a version that begins have the people and the day that were assigned to it."""
+    plan = Assignment.objects.filter(
+        article=translation.article, language=translation.language
+    ).first()
+    if plan is None:
+        translation.translator = by
+        return
+    translator = at_work(plan.translator)
+    if translator not in {None, by} and not may(by, "assign_translation", translation):
+        raise NotPossible(
+            _("%(person)s is to make this version. Ask an editor to give it to you.")
+            % {"person": name_of(translator)}
+        )
+    translation.translator = translator or by
+    translation.reviewer, translation.due = plan.reviewer, plan.due
+    translation.note = plan.note
+    plan.delete()
 
 
 def cleaned(draft: Draft) -> Draft:
@@ -232,13 +265,6 @@ def _addressed(draft: Draft, translation: Translation, *, asked: str) -> Draft:
         return draft
     free = free_slug(draft.slug, article=translation.article, language=translation.language)
     return replace(draft, slug=free)
-
-
-def name_of(person: Any) -> str:
-    """Return how a sentence calls `person`; None is somebody."""
-    if person is None:
-        return _("Somebody")
-    return person.get_full_name() or person.get_username()
 
 
 def _line(text: str) -> str:
@@ -297,7 +323,7 @@ def _write(
         translation.stage = Stage.WRITING
         translation.publish_at = translation.scheduled_by = None
     translation.save()
-    _record(translation, Event.Verb.SAVED, by=by, before=before)
+    record(translation, Event.Verb.SAVED, by=by, before=before)
     return revision
 
 
@@ -305,9 +331,19 @@ def _keeps_its_stage(translation: Translation) -> bool:
     return translation.stage in {Stage.IN_REVIEW, Stage.READY}
 
 
-def _record(
-    translation: Translation, verb: Event.Verb, *, by: Any, before: str | None = None
+def record(
+    translation: Translation,
+    verb: Event.Verb,
+    *,
+    by: Any,
+    before: str | None = None,
+    reason: str = "",
+    own_reasons: dict[str, str] | None = None,
 ) -> None:
+    """Write down what `by` did to `translation`, which stood in the stage `before`.
+
+    `reason` is a person's, `own_reasons` the newsroom's own sentence by language.
+    """
     Event.objects.create(
         translation=translation,
         verb=verb,
@@ -315,4 +351,6 @@ def _record(
         from_stage=before or translation.stage,
         to_stage=translation.stage,
         revision=translation.latest,
+        reason=reason or (own_reasons or {}).get(codes()[0], ""),
+        own_reasons=own_reasons or {},
     )

@@ -6,12 +6,13 @@ Superusers may do everything (Django answers for them before these rules are ask
 from typing import Any
 
 import rules
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from rules.predicates import is_active, is_group_member
 
-from articles.models import Article, Translation
+from articles.models import Article, LanguageAssignment, Translation
 from articles.models.translation import Stage
 from articles.newsroom.refusals import NotAllowed
 
@@ -50,6 +51,31 @@ def languages_of(user: Any) -> set[str]:
             else set()
         )
     return user._translates_into
+
+
+def translators_of(language: str) -> QuerySet:
+    """Return the active people who can be asked to make the `language` version of an article.
+
+    Those who translate into it, and editors. An author may write translations of their own
+    article without being asked; they are not asked for others.
+    """
+    translates = Q(
+        groups__name=TRANSLATOR,
+        pk__in=LanguageAssignment.objects.filter(language=language).values("user"),
+    )
+    return _people(translates | _EDITS)
+
+
+def reviewers() -> QuerySet:
+    """Return the active people who may review any language version."""
+    return _people(_EDITS)
+
+
+_EDITS = Q(groups__name=EDITOR) | Q(is_superuser=True)
+
+
+def _people(condition: Q) -> QuerySet:
+    return get_user_model().objects.filter(condition, is_active=True).distinct()
 
 
 def visible_articles(user: Any) -> QuerySet[Article]:
@@ -153,6 +179,10 @@ RULES = {
     "write_translation": is_editor | is_own_article | is_translator & is_in_own_language,
     "review_translation": is_editor,
     "publish_translation": is_editor,
+    # Who does what until when. An author does not share out work, not even on their own
+    # article; a translator takes on what nobody has, for themselves and in their language.
+    "assign_translation": is_editor,
+    "take_translation": is_translator & is_in_own_language,
     # What all languages share. Readers see it at once, and an editor approved the text
     # with it, so an author stops there.
     "view_article": is_editor | is_translator | is_own_article | is_unspecific & is_author,

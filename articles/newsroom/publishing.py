@@ -6,7 +6,7 @@ transaction; it touches the columns of its own language and of no other.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from articles.models import (
     Article,
@@ -30,7 +29,7 @@ from articles.models import (
 from articles.models.article import PUBLISHED_FIELDS
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import workflow
+from articles.newsroom import notices, workflow
 from articles.newsroom.checks.standing import problems
 from articles.newsroom.editing import lock
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
@@ -41,6 +40,7 @@ from articles.rendering.pictures import checksums
 from articles.rendering.source import parse
 from languages.columns import column
 from languages.names import codes
+from languages.sentences import in_each_language
 
 #: Names PostgreSQL's advisory lock. Any number does that no other part of the project uses.
 _PUBLISHING = 7_411_001
@@ -57,7 +57,10 @@ def submit(translation: Translation, *, by: Any) -> None:
 
 
 def send_back(translation: Translation, *, by: Any, reason: str) -> None:
-    """Return the text to its writer, saying why; also takes it off the schedule."""
+    """Return the text to its writer, saying why; also takes it off the schedule.
+
+    The writer hears of it by mail.
+    """
     unexplained = _("Say why you return the text, so that its writer knows what to do.")
     _move(
         translation,
@@ -69,6 +72,7 @@ def send_back(translation: Translation, *, by: Any, reason: str) -> None:
         publish_at=None,
         scheduled_by=None,
     )
+    notices.returned(translation, by=by, reason=reason.strip())
 
 
 def approve(translation: Translation, *, by: Any) -> None:
@@ -270,15 +274,6 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     return not reasons
 
 
-def in_each_language(say: Callable[[], str]) -> dict[str, str]:
-    """Return what `say` says by language: nobody who reads it is here."""
-    said = {}
-    for language in codes():
-        with override(language):
-            said[language] = say()
-    return said
-
-
 # What readers see --------------------------------------------------------------
 
 
@@ -435,6 +430,8 @@ def _publish(
         own_reasons=reasons,
         stage=Stage.PUBLISHED,
         live=revision,
+        due=None,
+        note="",
         publish_at=None,
         scheduled_by=None,
     )

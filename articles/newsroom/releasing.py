@@ -24,12 +24,12 @@ from articles.newsroom import workflow
 from articles.newsroom.editing import lock
 from articles.newsroom.permissions import may
 from articles.newsroom.publishing import (
-    in_each_language,
     lacking,
     publish_together,
     wait_for_other_publishers,
 )
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
+from languages.sentences import in_each_language
 
 NAME_LENGTH = Release._meta.get_field("name").max_length
 #: How long a set whose texts are approved, and that a check refused, is left before it is

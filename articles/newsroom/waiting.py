@@ -1,17 +1,37 @@
-"""What waits for a person when they come in: texts to review, to write, to translate."""
+"""What waits for a person when they come in: each thing once, in the group that asks most.
 
-from collections.abc import Iterable
+The groups are told apart by one expression, so that a text stands in the first that it
+belongs to: what came back, what is due, what waits for review, for publication, for what
+changed in its original, and what is in hand.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
-from django.utils.translation import get_language, pgettext_lazy
+from django.contrib.auth import get_user_model
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
-from articles.models import Event, Translation
+from articles.models import Assignment, Event, Revision, Translation
+from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.board import TEXTS, UNLISTED_COLUMNS
+from articles.newsroom.moves import with_last_move
 from articles.newsroom.permissions import (
     ORIGINALS,
     is_author,
@@ -21,139 +41,202 @@ from articles.newsroom.permissions import (
     visible_translations,
 )
 from articles.newsroom.staleness import with_behind
+from articles.newsroom.tasks import Item
 
 #: What a pile shows before it says that there is more.
 LENGTH = 6
-_EVENTS = 8
-#: What is said of a text without moving it.
-_NO_MOVES = (
-    *(Event.Verb.STARTED, Event.Verb.SAVED, Event.Verb.FOLLOWED),
-    *(Event.Verb.ACCEPTED, Event.Verb.TAKEN_BACK),
-)
+#: How many things a pile counts; beyond, it says that there are more.
+COUNTED = 99
+#: What is due within so many days is due soon.
+SOON = timedelta(days=7)
+#: How many texts at most are asked how far they are behind; in a house where more are, those
+#: that have waited longest. Asking 20,000 takes PostgreSQL a second.
+_ASKED = 1000
+
+TITLES = {
+    "returned": pgettext_lazy("pile", "Returned to me"),
+    "due": pgettext_lazy("pile", "Due soon"),
+    "update": pgettext_lazy("pile", "To update"),
+    "review": pgettext_lazy("pile", "To review"),
+    "ready": pgettext_lazy("pile", "To publish"),
+    "translate": pgettext_lazy("pile", "To translate"),
+    "drafts": pgettext_lazy("pile", "My drafts"),
+    "left": pgettext_lazy("pile", "Begun, and nobody’s"),
+    "free": pgettext_lazy("pile", "Free to take"),
+    "submitted": pgettext_lazy("pile", "With the editors"),
+}
+#: Where each group begins to look, so that the rest is asked of few rows; what shows all of it.
+_STAGES = {
+    "returned": Q(stage=Stage.WRITING),
+    "due": Q(due__isnull=False),
+    "update": Q(stage__in=(Stage.PUBLISHED, Stage.WRITING), first_published_at__isnull=False),
+    "review": Q(stage=Stage.IN_REVIEW),
+    "ready": Q(stage=Stage.READY),
+    "translate": Q(stage=Stage.WRITING),
+    "drafts": Q(stage=Stage.WRITING),
+    "left": Q(stage=Stage.WRITING),
+    "submitted": Q(stage__in=(Stage.IN_REVIEW, Stage.READY)),
+}
+_ALL_OF = {
+    "returned": "who=me&stage__exact=writing",
+    "due": "who=me&due=soon",
+    "update": "behind=yes",
+    "review": "stage__exact=in_review",
+    "ready": "stage__exact=ready&scheduled=no",
+    "translate": "who=me&stage__exact=writing",
+    "drafts": "stage__exact=writing",
+    "left": "stage__exact=writing&who=nobody",
+    "submitted": "stage__exact=in_review",
+}
 
 
 @dataclass(frozen=True)
 class Pile:
-    """Language versions that wait for the same thing, the most urgent first."""
+    """Things that wait for the same, the most urgent first."""
 
     name: str
     title: Any
-    versions: list[Translation]
-    more: str
+    items: list[Item]
+    count: int
+    more: str = ""
     """The query of the list that shows all of them; empty where these are all."""
     language: str = ""
-    """Where the versions are originals to be translated: into which language."""
+    """Into which language they are to be translated, where nobody has them."""
+    planned: tuple[str, ...] = ()
+    """The languages of those among them that are not begun, which are listed apart."""
+
+    @property
+    def is_longer(self) -> bool:
+        return self.count > COUNTED
 
 
 def piles(user: Any) -> list[Pile]:
-    """Return what waits for `user` in each of their roles; a pile may be empty."""
-    found: list[Pile] = []
+    """Return what waits for `user` in all of their roles, each thing once, no pile empty."""
+    wanted = [*_sorted(user), *_unassigned(user)]
+    plans = _plans(user)
+    # One look at all that is shown: as many queries for ten things as for a thousand.
+    shown = {pk for one in wanted for pk in one.numbers[:LENGTH]}
+    shown |= {plan.original for plan in plans if plan.original}
+    versions = {version.pk: version for version in _shown(shown)}
+    movers = get_user_model().objects.in_bulk({one.last_by for one in versions.values()} - {None})
+    for version in versions.values():
+        version.mover = movers.get(version.last_by)
+    return list(_filled(wanted, plans, versions, user))
+
+
+# The groups ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The numbers of the versions in one pile, in their order; originals where `language`."""
+
+    name: str
+    numbers: Sequence[int]
+    more: str
+    language: str = ""
+
+
+def _sorted(user: Any) -> Iterator[_Found]:
+    """Yield the begun versions that wait for `user`, pile by pile."""
+    rules = _rules(user)
+    versions = with_last_move(with_behind(visible_translations(user))).annotate(
+        # Mine comes first, then nobody's.
+        distance=Case(
+            When(Q(stage=Stage.IN_REVIEW, reviewer=user), then=0),
+            When(Q(stage=Stage.IN_REVIEW, reviewer=None), then=1),
+            When(Q(stage=Stage.IN_REVIEW), then=2),
+            When(translator=user, then=0),
+            When(translator=None, then=1),
+            default=2,
+            output_field=IntegerField(),
+        ),
+        # The first rule that holds, so that nothing stands in two piles.
+        pile=Case(
+            *(When(rule, then=Value(name)) for name, rule in rules.items()), default=Value("")
+        ),
+    )
+    orders = {
+        "returned": ("due", "changed_at"),
+        "due": ("due", "changed_at"),
+        "update": ("distance", "-behind", "changed_at"),
+        "review": ("distance", F("due").asc(nulls_last=True), "changed_at"),
+        "ready": ("changed_at",),
+        "translate": (F("due").asc(nulls_last=True), "-changed_at"),
+        "drafts": ("-changed_at",),
+        "left": (F("due").asc(nulls_last=True), "changed_at"),
+        "submitted": ("-changed_at",),
+    }
+    for name, order in orders.items():
+        if name not in rules:
+            continue
+        found = versions.filter(_STAGES[name], pile=name)
+        if name == "update":
+            found = found.filter(pk__in=_perhaps_behind(user))
+        numbers = list(found.order_by(*order, "pk").values_list("pk", flat=True)[: COUNTED + 1])
+        yield _Found(name, numbers, more=_ALL_OF[name])
+
+
+def _perhaps_behind(user: Any) -> list[int]:
+    """Return which versions `user` may update have an original that was published since."""
+    newer = visible_translations(user).filter(
+        _updates(user),
+        _STAGES["update"],
+        article__translations__language=F("article__original_language"),
+        article__translations__live__number__gt=F("based_on__number"),
+    )
+    return list(newer.order_by("changed_at", "pk").values_list("pk", flat=True)[:_ASKED])
+
+
+def _updates(user: Any) -> Q:
+    """What `user` is shown when it falls behind: theirs and nobody's, to an editor everything."""
     if may(user, "edit_everything"):
-        found += _for_editors(Translation.objects.all())
+        return Q()
+    return Q(translator=user) | _free(user)
+
+
+def _free(user: Any) -> Q:
+    """What is begun in a language of `user`, and nobody has, or nobody who still works here."""
+    nobody = Q(translator=None) | Q(translator__is_active=False)
+    return nobody & Q(language__in=languages_of(user)) & ~ORIGINALS
+
+
+def _rules(user: Any) -> dict[str, Q]:
+    """Return pile → which versions belong there, the piles that ask most first."""
+    own = Q(article__in=own_articles(user))
+    mine = (ORIGINALS & own) | (~ORIGINALS & Q(translator=user))
+    writing, in_review = Q(stage=Stage.WRITING), Q(stage=Stage.IN_REVIEW)
+    to_update = Q(stage=Stage.PUBLISHED, translator=user, behind__isnull=False)
+    acts = (writing & mine) | (in_review & Q(reviewer=user)) | to_update
+    is_behind = _STAGES["update"] & Q(behind__isnull=False)
+    back = writing & mine & Q(last_move=Event.Verb.RETURNED) & ~Q(last_by=user)
+    rules = {"returned": back, "due": Q(due__lte=timezone.localdate() + SOON) & acts}
+    if may(user, "edit_everything"):
+        rules |= {"review": in_review, "ready": Q(stage=Stage.READY, publish_at=None)}
+    rules |= {"update": is_behind & _updates(user), "translate": writing & mine & ~ORIGINALS}
     if is_author(user):
-        found += _for_authors(Translation.objects.filter(article__in=own_articles(user)))
+        rules["drafts"] = writing & mine
+    if languages_of(user):
+        rules["left"] = writing & _free(user)
+    if not may(user, "edit_everything"):
+        handed_in = Q(stage__in=(Stage.IN_REVIEW, Stage.READY), publish_at=None)
+        rules["submitted"] = handed_in & mine
+    return rules
+
+
+def _unassigned(user: Any) -> Iterator[_Found]:
+    """Yield what nobody has yet, language by language of a translator.
+
+    Only what is approved: a text that is still being written would change under the work.
+    """
+    approved = Translation.objects.filter(
+        Q(stage__in=(Stage.READY, Stage.PUBLISHED)) | Q(live__isnull=False)
+    )
     for language in sorted(languages_of(user)):
-        found += _for_translators(language)
-    return found
-
-
-def scheduled(user: Any) -> list[Translation]:
-    """Return what is published next, as far as `user` may know."""
-    due = visible_translations(user).filter(publish_at__isnull=False)
-    return list(_shown(due).order_by("publish_at")[:LENGTH])
-
-
-def latest_moves(user: Any) -> list[Event]:
-    """Return what happened last to the versions that `user` may read, one event a version."""
-    events = (
-        Event.objects.filter(translation__in=visible_translations(user).values("pk"))
-        .exclude(verb__in=_NO_MOVES)
-        .select_related("by", "translation__article", "translation__latest")
-        .defer(*(f"translation__latest__{text}" for text in TEXTS))
-    )
-    newest: dict[int, Event] = {}
-    for event in events[: _EVENTS * 4]:
-        newest.setdefault(event.translation_id, event)
-    return list(newest.values())[:_EVENTS]
-
-
-def with_last_move(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Annotate `last_move`, `last_reason`: the verb and the reason of the newest move."""
-    moves = (
-        Event.objects.filter(translation=OuterRef("pk"))
-        .exclude(verb__in=_NO_MOVES)
-        .order_by("-at", "-pk")
-    )
-    # As `Event.why` chooses.
-    said = Coalesce(KT(f"own_reasons__{get_language()}"), "reason")
-    return translations.annotate(
-        last_move=Subquery(moves.values("verb")[:1]),
-        last_reason=Subquery(moves.annotate(why=said).values("why")[:1]),
-    )
-
-
-def last_move(translation: Translation) -> Event | None:
-    """Return the newest move of `translation`, None where it made none yet."""
-    return translation.events.exclude(verb__in=_NO_MOVES).select_related("by").first()
-
-
-def _for_editors(versions: QuerySet[Translation]) -> Iterable[Pile]:
-    yield _pile(
-        "review",
-        pgettext_lazy("pile", "To review"),
-        versions.filter(stage=Stage.IN_REVIEW).order_by("changed_at"),
-        more="stage__exact=in_review",
-    )
-    yield _pile(
-        "ready",
-        pgettext_lazy("pile", "Ready to publish"),
-        versions.filter(stage=Stage.READY, publish_at=None).order_by("changed_at"),
-        more="stage__exact=ready&scheduled=no",
-    )
-    yield _pile(
-        "behind",
-        pgettext_lazy("pile", "Behind the original"),
-        with_behind(versions).filter(behind__isnull=False).order_by("-behind", "changed_at"),
-        more="behind=yes",
-    )
-
-
-def _for_authors(versions: QuerySet[Translation]) -> Iterable[Pile]:
-    yield _pile(
-        "drafts",
-        pgettext_lazy("pile", "My drafts"),
-        versions.filter(stage=Stage.WRITING).order_by("-changed_at"),
-        more="stage__exact=writing",
-    )
-    yield _pile(
-        "submitted",
-        pgettext_lazy("pile", "With the editors"),
-        versions.filter(stage__in=(Stage.IN_REVIEW, Stage.READY)).order_by("-changed_at"),
-        more="stage__exact=in_review",
-    )
-
-
-def _for_translators(language: str) -> Iterable[Pile]:
-    mine = Translation.objects.filter(language=language).exclude(ORIGINALS)
-    yield _pile(
-        "behind",
-        pgettext_lazy("pile", "Behind the original"),
-        with_behind(mine).filter(behind__isnull=False).order_by("-behind", "changed_at"),
-        more=f"behind=yes&language__exact={language}",
-    )
-    yield _pile(
-        "translating",
-        pgettext_lazy("pile", "In translation"),
-        mine.filter(stage=Stage.WRITING).order_by("-changed_at"),
-        more=f"stage__exact=writing&language__exact={language}",
-    )
-    yield _pile(
-        "to_translate",
-        pgettext_lazy("pile", "To translate"),
-        _untranslated(language),
-        more=f"untranslated={language}",
-        language=language,
-    )
+        found = without_translator(untranslated(approved, language), language)
+        newest_first = found.order_by(F("live__at").desc(nulls_last=True), "-pk")
+        numbers = list(newest_first.values_list("pk", flat=True)[: COUNTED + 1])
+        yield _Found("free", numbers, f"untranslated={language}&who=nobody", language)
 
 
 def untranslated(originals: QuerySet[Translation], language: str) -> QuerySet[Translation]:
@@ -162,32 +245,105 @@ def untranslated(originals: QuerySet[Translation], language: str) -> QuerySet[Tr
     return originals.filter(ORIGINALS, latest__isnull=False).exclude(Exists(begun))
 
 
-def _untranslated(language: str) -> QuerySet[Translation]:
-    """Only what is approved: a text that is still being written would change under the work."""
-    approved = Translation.objects.filter(
-        Q(stage__in=(Stage.READY, Stage.PUBLISHED)) | Q(live__isnull=False)
+def without_translator(originals: QuerySet[Translation], language: str) -> QuerySet[Translation]:
+    """Return those of `originals` whose version in `language` nobody is to make yet."""
+    return originals.exclude(Exists(_planned(language).filter(translator__is_active=True)))
+
+
+def planned_for(
+    originals: QuerySet[Translation], language: str, person: Any
+) -> QuerySet[Translation]:
+    """Return those of `originals` whose version in `language` `person` is to make."""
+    return originals.filter(Exists(_planned(language).filter(translator=person)))
+
+
+def _planned(language: str) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(article=OuterRef("article"), language=language)
+
+
+def _plans(user: Any) -> list[Assignment]:
+    """Return what `user` is to make and has not begun, the most urgent first.
+
+    Who has left a language since, or the newsroom, does not read what is translated from.
+    """
+    original = Translation.objects.filter(ORIGINALS, article=OuterRef("article"))
+    plans = Assignment.objects.filter(translator=user)
+    if not may(user, "edit_everything"):
+        plans = plans.filter(language__in=languages_of(user))
+    return list(
+        plans.annotate(original=Subquery(original.values("pk")[:1])).order_by(
+            F("due").asc(nulls_last=True), "at", "pk"
+        )[: COUNTED + 1]
     )
-    newest_first = F("live__at").desc(nulls_last=True)
-    return untranslated(approved, language).order_by(newest_first, "-pk")
 
 
-def _pile(
-    name: str, title: Any, versions: QuerySet[Translation], *, more: str, language: str = ""
-) -> Pile:
-    found = list(_shown(versions)[: LENGTH + 1])
-    return Pile(
-        name=name,
-        title=title,
-        versions=found[:LENGTH],
-        more=more if len(found) > LENGTH else "",
-        language=language,
+def _filled(
+    wanted: Iterable[_Found],
+    plans: Sequence[Assignment],
+    versions: dict[int, Translation],
+    user: Any,
+) -> Iterator[Pile]:
+    soon = timezone.localdate() + SOON
+    planned: dict[str, list[Assignment]] = {"due": [], "translate": []}
+    for plan in plans:
+        is_due = plan.due is not None and plan.due <= soon
+        planned["due" if is_due else "translate"].append(plan)
+    for found in wanted:
+        own = [
+            Item(versions[plan.original], plan.language, user, plan=plan, is_begun=False)
+            for plan in planned.get(found.name, ())
+            if plan.original in versions
+        ]
+        items = own + [
+            Item(
+                versions[pk],
+                found.language or versions[pk].language,
+                user,
+                is_begun=not found.language,
+            )
+            for pk in found.numbers[:LENGTH]
+            if pk in versions
+        ]
+        if found.name in planned:
+            items.sort(key=lambda item: (item.due is None, item.due or date.max))
+        count = len(found.numbers) + len(own)
+        if items:
+            yield Pile(
+                name=found.name,
+                title=TITLES[found.name],
+                items=items[:LENGTH],
+                count=count,
+                more=found.more if count > LENGTH else "",
+                language=found.language,
+                planned=tuple(sorted({item.language for item in own})),
+            )
+
+
+# What an item shows -----------------------------------------------------------------------
+
+
+def _shown(numbers: Iterable[int]) -> QuerySet[Translation]:
+    original = Revision.objects.filter(
+        translation__article=OuterRef("article"),
+        translation__language=OuterRef("article__original_language"),
+    ).order_by()
+    missed = original.filter(
+        significance__gt=Significance.TYPO,
+        number__gt=OuterRef("based_on__number"),
+        number__lte=F("translation__live__number"),
     )
-
-
-def _shown(versions: QuerySet[Translation]) -> QuerySet[Translation]:
+    # What each revision added and removed adds up to what the newest one has.
+    length = original.values("translation").annotate(
+        words=Sum(F("words_added") - F("words_removed"))
+    )
+    added = missed.values("translation").annotate(words=Sum("words_added"))
     return (
-        with_last_move(with_behind(versions))
-        .select_related("article__category", "latest__by", "translator")
+        with_last_move(with_behind(Translation.objects.filter(pk__in=numbers)))
+        .annotate(
+            words_of_original=Subquery(length.values("words")),
+            words_missed=Subquery(added.values("words")),
+        )
+        .select_related("article__category", "latest__by", "translator", "reviewer")
         .defer(
             *(f"latest__{text}" for text in TEXTS),
             *(f"article__{name}" for name in UNLISTED_COLUMNS),

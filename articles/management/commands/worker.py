@@ -16,6 +16,7 @@ from articles.newsroom.link_checks import check_waiting
 from articles.newsroom.machine.drafting import draft_waiting
 from articles.newsroom.publishing import publish_due
 from articles.newsroom.releasing import release_due
+from articles.newsroom.reminding import remind
 
 #: The longest pause between two attempts while something is broken, in seconds.
 LONGEST_PAUSE = 60.0
@@ -46,6 +47,7 @@ DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
     Duty(name="releases", done="Sets released: %d", do=release_due),
     Duty(name="links", done="Links asked: %d", do=check_waiting),
+    Duty(name="due dates", done="Mails about due dates: %d", do=remind),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
     Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
     Duty(name="sweeping", done="Old unsaved texts and presences removed: %d", do=_sweep),

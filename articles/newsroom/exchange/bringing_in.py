@@ -20,6 +20,7 @@ from articles.newsroom.exchange.answering import Answer, answer
 from articles.newsroom.exchange.exporting import texts
 from articles.newsroom.exchange.file import File
 from articles.newsroom.exchange.reading import read
+from articles.newsroom.people import name_of
 from articles.newsroom.permissions import check_may_write, visible_articles
 from articles.newsroom.refusals import NotPossible, Refused
 from languages.names import codes, own_name
@@ -227,13 +228,13 @@ def _changed_since(newer: Revision, made_from: Revision | None) -> str:
         return _(
             "This file was made before there was a translation; %(person)s has begun one since "
             "(revision %(newer)s). Nothing was brought in: merge both, or download the file anew."
-        ) % {"person": editing.name_of(newer.by), "newer": newer.number}
+        ) % {"person": name_of(newer.by), "newer": newer.number}
     return _(
         "This file was made for revision %(number)s of the translation. %(person)s has saved "
         "revision %(newer)s since. Nothing was brought in: merge both, or download the file anew."
     ) % {
         "number": made_from.number,
-        "person": editing.name_of(newer.by),
+        "person": name_of(newer.by),
         "newer": newer.number,
     }
 
