@@ -7,6 +7,9 @@ an administrator sends them is tested, too: a post that does nothing proves noth
 """
 
 import json
+import re
+import zlib
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +23,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -38,8 +41,10 @@ from articles.models import (
 )
 from articles.newsroom import keeping, presence, previewing, releasing
 from articles.newsroom.checks.standing import standing
+from articles.newsroom.exchange.exporting import export
 from articles.newsroom.importing import uploads
 from articles.newsroom.importing.targets import NewArticle, NewRevision
+from articles.newsroom.refusals import Refused
 from authors.models import Author
 from tests.builders import (
     bring_to,
@@ -124,6 +129,8 @@ ADDRESSES: dict[str, str] = {
         for name in ("accept", "take_back", "links")
     },
     "admin:articles_article_start": OWN,
+    "admin:articles_article_outside": OWN,
+    "admin:articles_article_download": READS,
     "admin:articles_article_take": OWN,
     "admin:articles_article_assign": REFUSED,
     "admin:articles_translation_assign": REFUSED,
@@ -285,6 +292,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "slug": house.article.slug_en,
         "path": "pictures/0123456789abcdef/x.jpg",
         "kind": "jpg",
+        "version": "1.2",
     }
     if endpoint.name.endswith(("_decide", "_progress")):
         numbers["articles_article"] = [one.pk for one in house.uploads]
@@ -492,10 +500,25 @@ def expected(address: str) -> dict[str, str]:
     return {"expected": str(*latest)}
 
 
+def from_outside(address: str) -> dict[str, str]:
+    """Return the confirmation of a file that says something else than the version does now."""
+    wanted = resolve(address).kwargs
+    article = Article.objects.get(pk=wanted["pk"])
+    somebody = get_user_model().objects.filter(groups__name="editor").first()
+    try:
+        file = export(article=article, language=wanted["language"], by=somebody, version="1.2")
+    except Refused:
+        return {}  # an original is not translated outside
+    forged = re.sub(rb"(<target[^>]*>)", rb"\1Forged ", file.content, count=1)
+    return {"content": b64encode(zlib.compress(forged)).decode(), "earlier": "1", "confirm": "1"}
+
+
 def send(client: Client, endpoint: Endpoint, address: str, data: dict) -> None:
     """Post to the address; what it answers does not matter here."""
     signed_in = client.cookies.copy()
     data = {name: one for name, one in data.items() if one is not None} | expected(address)
+    if endpoint.name.endswith("_outside"):
+        data |= from_outside(address)
     sent = files() if "import" in endpoint.name else {}
     if "picture" in endpoint.name:
         sent = picture_files()
