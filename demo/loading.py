@@ -306,10 +306,10 @@ class _Loading:
             by=editor,
             expected=original.latest.number,
             comment=later["comment"],
-            significance=Significance[later["significance"].upper()],
         )
         publishing.approve(original, by=editor)
-        publishing.publish(original, by=editor)
+        weight = Significance[later["significance"].upper()]
+        publishing.publish(original, by=editor, significance=weight)
 
     # Rows are dated by the clock; a demonstration that was all written this minute
     # would show nothing of lists and histories.

@@ -21,6 +21,7 @@ from articles.models import (
     Topic,
     Translation,
 )
+from articles.models.revision import Significance
 from articles.newsroom import creating, editing, publishing
 from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
@@ -137,12 +138,14 @@ def make_translation(
     return translation
 
 
-def publish(translation: Translation, *, by: Any = None, at: datetime | None = None) -> Translation:
-    """Approve and publish the newest revision."""
+def publish(
+    translation: Translation, *, by: Any = None, at: datetime | None = None, **weights: Significance
+) -> Translation:
+    """Approve and publish the newest revision, weighed as `publishing.publish` asks."""
     by = by or make_editor()
     if translation.stage in {"writing", "in_review"}:
         publishing.approve(translation, by=by)
-    publishing.publish(translation, by=by, at=at)
+    publishing.publish(translation, by=by, at=at, **weights)
     return translation
 
 

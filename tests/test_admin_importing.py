@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Translation, Upload
-from articles.models.revision import Significance
 from articles.newsroom import editing
 from articles.newsroom.importing import preflight, uploads
 from articles.newsroom.importing.background import work_off
@@ -21,7 +20,6 @@ from tests.builders import (
     make_author_user,
     make_draft,
     make_editor,
-    make_published,
     make_translator,
     make_user,
     version,
@@ -120,13 +118,9 @@ def test_a_file_is_brought_in_over_a_text_that_was_chosen_by_its_title(client, e
     client.post(CHOOSE, {"purpose": "revision", "revised": text.pk, "file": a_file()})
     upload = Upload.objects.get()
     assert (upload.translation, upload.expected) == (text, 1)
-    client.post(page_of(upload), {"confirm": "1", "comment": "From Word", "significance": "10"})
+    client.post(page_of(upload), {"confirm": "1", "comment": "From Word"})
     latest = version(text.article, "en").latest
-    assert (latest.number, latest.comment, latest.significance) == (
-        2,
-        "From Word",
-        Significance.TYPO,
-    )
+    assert (latest.number, latest.comment) == (2, "From Word")
 
 
 def test_a_file_is_brought_in_as_a_translation_of_an_article_chosen_by_its_title(client):
@@ -323,13 +317,6 @@ def test_the_report_of_a_revision_says_which_notes_stay_and_what_is_kept(client,
     assert "Save as a new revision" in page
 
 
-def test_significance_is_asked_where_readers_have_the_text(client, editor):
-    published = kept(editor, over(version(make_published(by=editor), "en")))
-    unpublished = kept(editor, over(version(make_article(by=editor), "en")))
-    assert 'name="significance"' in client.get(page_of(published)).content.decode()
-    assert 'name="significance"' not in client.get(page_of(unpublished)).content.decode()
-
-
 def test_what_somebody_saved_meanwhile_is_shown_before_anything_goes_over_it(client, editor):
     text = version(make_article(by=editor), "en")
     upload = kept(editor, over(text))
@@ -390,9 +377,9 @@ def test_a_discarded_file_is_gone(client, editor):
 def test_answers_that_no_form_sends_change_nothing(client, editor):
     text = version(make_article(by=editor), "en")
     upload = kept(editor, over(text))
-    odd = {"confirm": "1", "accept": ["x", "²", "-1"], "significance": "99", "over": "1e9"}
+    odd = {"confirm": "1", "accept": ["x", "²", "-1"], "over": "1e9"}
     client.post(page_of(upload), odd)
-    assert version(text.article, "en").latest.significance == Significance.MINOR
+    assert version(text.article, "en").latest.number == 2
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])

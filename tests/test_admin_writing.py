@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Revision, Translation
-from articles.models.revision import Significance
 from articles.newsroom import editing
 from tests.builders import (
     BODY,
@@ -26,7 +25,6 @@ from tests.builders import (
     make_published,
     make_translation,
     make_translator,
-    publish,
     version,
 )
 
@@ -142,45 +140,6 @@ def test_a_title_that_is_too_long_saves_nothing_and_keeps_what_was_typed(client,
     assert "x" * 201 in response.content.decode()
     assert "Nothing was saved" in sentences(response)[0]
     assert original.revisions.count() == 1
-
-
-def test_how_much_a_change_matters_is_asked_once_readers_see_the_original(client):
-    shown = version(make_published(), "en")
-    client.force_login(make_editor())
-    assert 'name="significance"' in client.get(address(shown)).content.decode()
-
-    client.post(address(shown), typed(shown, title="Typo mended", significance="10"))
-
-    shown.refresh_from_db()
-    assert shown.latest.significance == Significance.TYPO
-    draft = version(make_article(), "en")
-    assert 'name="significance"' not in client.get(address(draft)).content.decode()
-
-
-def test_a_translator_notes_that_the_translation_follows_the_original_again(client):
-    article, translator = make_published(), make_translator("tr")
-    turkish = publish(make_translation(article, "tr"))
-    original = version(article, "en")
-    changed = make_draft("Changed", body=BODY + "<p>December figures.</p>")
-    comment = "Added the December figures."
-    editing.save(
-        original,
-        changed,
-        by=make_editor(),
-        expected=1,
-        comment=comment,
-        significance=Significance.MAJOR,
-    )
-    publish(original)
-    client.force_login(translator)
-    page = client.get(address(turkish)).content.decode()
-    assert "The original has changed since this was written." in page
-    assert comment in page
-
-    client.post(address(turkish), typed(turkish, in_line="on", source=2))
-
-    page = client.get(address(turkish)).content.decode()
-    assert "The original has changed since this was written." not in page
 
 
 def test_a_text_that_is_not_theirs_is_not_called_deleted(client):

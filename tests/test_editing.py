@@ -181,9 +181,9 @@ def change_original(article, significance, *, then_publish=True):
     original = version(article, "en")
     number = original.latest.number
     draft = make_draft(original.latest.title, body=BODY + f"<p>Addition {number}.</p>")
-    editing.save(original, draft, by=make_editor(), expected=number, significance=significance)
+    editing.save(original, draft, by=make_editor(), expected=number)
     if then_publish:
-        publish(original)
+        publish(original, significance=significance)
 
 
 def test_a_published_change_of_the_original_puts_its_translation_behind():

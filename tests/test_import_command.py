@@ -287,11 +287,9 @@ def test_the_command_makes_a_new_revision(write):
         paragraph("Text", footnote(1)), footnotes={1: "OECD, Due Diligence Guidance, third "
         "edition, 2016."},
     )  # fmt: skip
-    said = run(
-        path, language=None, into=text.pk, by=editor.username, significance="major", comment="New"
-    )
+    said = run(path, language=None, into=text.pk, by=editor.username, comment="New")
     revision = version(text.article, "en").latest
-    assert (revision.number, revision.significance, revision.comment) == (2, 30, "New")
+    assert (revision.number, revision.comment) == (2, "New")
     assert list(revision.notes) == ["oecd2016"]
     assert "1 note says the same as here" in said
     assert "revision 2 is written" in said

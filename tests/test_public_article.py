@@ -1,9 +1,11 @@
 """The page of one article: what it shows, in which order, and to whom it leads."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Byline
@@ -14,6 +16,12 @@ from tests.builders import add_byline, make_author, make_published, make_topic
 from tests.public_pages import address, in_languages, text, tree
 
 pytestmark = pytest.mark.django_db
+
+DAY = datetime(2025, 10, 5, 12, tzinfo=UTC)
+
+
+def overtaken(response):
+    return tree(response).xpath("//p[@class='overtaken']")
 
 
 def test_the_page_shows_its_parts_in_the_order_of_the_house(client):
@@ -46,6 +54,56 @@ def test_notes_are_links_to_the_list_and_back(client):
         back = note.xpath(".//a[@role='doc-backlink']")[0]
         assert back.get("href") == f"#{reference.get('id')}"
     assert len(found.xpath("//a[@role='doc-noteref']")) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "link"),
+    [
+        (
+            "tr",
+            "Özgün metin 5 Ekim 2025 tarihinde önemli ölçüde değişti; bu çeviri değişikliği "
+            "henüz içermiyor.",
+            "Özgün metni okuyun (English)",
+        ),
+        (
+            "ru",
+            "5 октября 2025 г. оригинал был существенно переработан; в этом переводе изменений "
+            "ещё нет.",
+            "Читать оригинал (English)",
+        ),
+    ],
+)
+def test_readers_are_told_of_a_major_change_that_the_translation_lacks(
+    client, language, sentence, link
+):
+    article = in_languages("en", language)
+    page_here = address(article, language)
+    assert not overtaken(client.get(page_here))
+    name = f"overtaken_at_{language}"
+    type(article).objects.filter(pk=article.pk).update(**{name: DAY})
+
+    (notice,) = overtaken(client.get(page_here))
+
+    assert " ".join(notice.text_content().split()).replace("\u00a0", " ") == f"{sentence} {link}"
+    assert notice.find("a").get("href") == address(article, "en")
+    assert not overtaken(client.get(address(article, "en")))
+
+
+def test_readers_are_not_led_to_an_original_that_they_cannot_read(client):
+    article = in_languages("en", "tr")
+    type(article).objects.filter(pk=article.pk).update(overtaken_at_tr=DAY, published_at_en=None)
+
+    assert not overtaken(client.get(address(article, "tr")))
+
+
+def test_the_notice_costs_no_query(client, django_assert_num_queries):
+    article = in_languages("en", "tr")
+    with CaptureQueriesContext(connection) as without:
+        client.get(address(article, "tr"))
+    type(article).objects.filter(pk=article.pk).update(overtaken_at_tr=DAY)
+
+    with django_assert_num_queries(len(without)):
+        assert overtaken(client.get(address(article, "tr")))
 
 
 def test_the_other_languages_are_named_in_themselves(client):

@@ -19,7 +19,6 @@ from articles.admin.markers import chosen, table
 from articles.admin.reading import for_reading
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Category, Translation, Upload
-from articles.models.revision import Significance
 from articles.models.upload import Purpose, State
 from articles.newsroom.board import title_of, with_versions
 from articles.newsroom.editing import Conflict
@@ -312,8 +311,6 @@ def _of_a_revision(target: NewRevision, document: ImportedDocument, *, user: Any
     newer = latest if number != target.expected else None
     return {
         "asks_comment": True,
-        "significances": Significance.choices,
-        "asks_significance": translation.is_original and translation.first_published_at,
         "newer": newer,
         "newer_sentences": Conflict(newer, by=user).sentences if newer else [],
         "newer_text": newer
@@ -386,13 +383,9 @@ def _decided(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _answers(request: HttpRequest) -> dict[str, Any]:
-    significance = request.POST.get("significance", "")
     over = request.POST.get("over", "")
     return {
         "comment": request.POST.get("comment", ""),
-        "significance": Significance(int(significance))
-        if significance in {str(value) for value in Significance.values}
-        else None,
         "over": int(over) if over.isdecimal() and len(over) < 9 else None,
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import (
     Http404,
     HttpRequest,
@@ -12,6 +13,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from django.utils.translation import gettext as _
 from articles.admin.naming import article_title
 from articles.admin.showing import ShownRun, form_of, shown
 from articles.admin.writing import WritingForm, revision_or_latest, say, writing_address
-from articles.models import Revision, Translation
-from articles.newsroom import board, editing, keeping
+from articles.models import Publication, Revision, Translation
+from articles.models.revision import Significance
+from articles.newsroom import board, editing, keeping, reweighing
 from articles.newsroom.comparing import Comparison, NoteChange, Row, compare
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
@@ -32,11 +35,16 @@ _A_PAGE = 50
 def list_revisions(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Show who saved what and when, and let two revisions be chosen to be compared."""
     found = translation.revisions.select_related("by").defer(*board.TEXTS)
+    publications = Publication.objects.select_related("by")
+    found = found.prefetch_related(Prefetch("publications", queryset=publications))
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("p"))
     context = {
         **_context(translation, request, base),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
+        "first_publication": translation.publications.order_by("pk").first(),
+        "may_weigh": translation.is_original
+        and may(request.user, "publish_translation", translation),
     }
     return TemplateResponse(request, "admin/articles/translation/revisions.html", context)
 
@@ -108,10 +116,40 @@ def restore(
     return HttpResponseRedirect(writing_address(translation))
 
 
+def weigh(
+    request: HttpRequest, translation: Translation, *, number: int, base: dict
+) -> HttpResponse:
+    """Correct how much the change mattered that went out with a publication."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    publication = get_object_or_404(translation.publications, pk=number)
+    weights = {
+        name: Significance(int(given))
+        for name in ("significance", "since_draft")
+        if (given := request.POST.get(f"{number}-{name}")) in _WEIGHTS
+    }
+    try:
+        reweighing.weigh_again(
+            publication,
+            by=request.user,
+            **{"significance": Significance(publication.significance), **weights},
+        )
+    except Refused as refused:
+        say(request, refused)
+    else:
+        messages.success(request, _("Corrected. Who is behind has been worked out anew."))
+    return HttpResponseRedirect(
+        reverse("admin:articles_translation_revisions", args=[translation.pk])
+    )
+
+
+_WEIGHTS = {str(value) for value in Significance.values}
+
 PAGES = (
     ("revisions/", list_revisions, "revisions"),
     ("revisions/change/", show_change, "change_between"),
     ("revisions/<int:number>/restore/", restore, "restore"),
+    ("publications/<int:number>/weigh/", weigh, "weigh"),
 )
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import drafts, machine, merging, revisions
+from articles.admin import drafts, following, machine, merging, revisions
 from articles.admin.assigning import assign_many, many_address
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
@@ -213,7 +213,13 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
         )
         pages = [
             path(f"<int:pk>/{way}", self._of_version(view), name=f"articles_translation_{name}")
-            for way, view, name in (*drafts.PAGES, *machine.PAGES, *merging.PAGES, *revisions.PAGES)
+            for way, view, name in (
+                *drafts.PAGES,
+                *following.PAGES,
+                *machine.PAGES,
+                *merging.PAGES,
+                *revisions.PAGES,
+            )
         ]
         many = path(
             "assign/",

@@ -23,12 +23,22 @@ from js_asset import ImportMap, Media, Script
 
 from articles.admin.checks import checks_of
 from articles.admin.editor import BodyWidget, NotesField, nonced
+from articles.admin.following import behind_of
 from articles.admin.machine import machine_of
 from articles.admin.naming import is_there
 from articles.admin.reading import for_reading
-from articles.models import Article, Event, Revision, Translation, WorkingDraft
+from articles.models import Article, Event, Publication, Revision, Translation, WorkingDraft
 from articles.models.revision import Significance
-from articles.newsroom import board, editing, keeping, presence, publishing, release_board, workflow
+from articles.newsroom import (
+    board,
+    editing,
+    keeping,
+    presence,
+    publishing,
+    release_board,
+    weighing,
+    workflow,
+)
 from articles.newsroom.comparing import Comparison, compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.editing import Conflict
@@ -36,7 +46,7 @@ from articles.newsroom.machine.drafting import request_draft, unread_draft
 from articles.newsroom.moves import last_move
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
-from articles.newsroom.staleness import behind, missed_revisions, original_of
+from articles.newsroom.staleness import behind, original_of
 from articles.public.addresses import address, of_article
 from languages.names import direction
 
@@ -155,18 +165,6 @@ class WritingForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    significance = forms.TypedChoiceField(
-        label=gettext_lazy("How much does it matter to the translations?"),
-        choices=Significance.choices,
-        coerce=lambda value: Significance(int(value)),
-        empty_value=Significance.MINOR,
-        initial=Significance.MINOR,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    in_line = forms.BooleanField(
-        label=gettext_lazy("The changes of the original are taken over here"), required=False
-    )
     # Which opened page this is: what is typed on it is kept under this name.
     page = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
     # How often something was changed on it, and the page whose text was restored here.
@@ -174,8 +172,6 @@ class WritingForm(forms.Form):
         required=False, min_value=0, max_value=keeping.SETTLED - 1, widget=forms.HiddenInput
     )
     after = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
-    # The number of the revision of the original that stood beside the text.
-    source = forms.IntegerField(required=False, min_value=1)
 
     def __init__(
         self, *args: Any, language: str, addresses: dict[str, str] | None = None, **kwargs: Any
@@ -197,7 +193,7 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        own = ("takeaways", "machine", "quotes", "saving", "beside", "checks")
+        own = ("takeaways", "machine", "quotes", "saving", "beside", "behind", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
@@ -280,16 +276,12 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         by=request.user,
         expected=data["expected"],
         comment=data["comment"],
-        significance=data["significance"] or Significance.MINOR,
     )
     for page in (data["page"], data["after"]):
         keeping.discard(translation, by=request.user, page=page)
-    if data["in_line"]:
-        editing.follow_original(translation, by=request.user, number=data["source"] or 0)
-        messages.success(request, _("Noted: this text says what the original says now."))
     if saved != before:
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
-    elif not {"move", "machine"} & set(request.POST) and not data["in_line"]:
+    elif not {"move", "machine"} & set(request.POST):
         messages.info(request, _("There was nothing new to save."))
     return saved
 
@@ -320,7 +312,7 @@ def _keep_for_merging(request: HttpRequest, translation: Translation, form: Writ
 
 def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -> None:
     try:
-        extra = _answers(request, move)
+        extra = _answers(request, translation, move)
         getattr(publishing, move.name)(translation, by=request.user, **extra)
     except Refused as refused:
         messages.error(request, "\n".join([str(move.undone), *refused.sentences]))
@@ -336,15 +328,39 @@ def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -
         )
 
 
-def _answers(request: HttpRequest, move: workflow.Move) -> dict[str, Any]:
+def _answers(request: HttpRequest, translation: Translation, move: workflow.Move) -> dict[str, Any]:
     """Return what the move asked for, by the names of its arguments."""
     if move is workflow.SEND_BACK:
         return {"reason": request.POST.get("reason", "")}
     if move is workflow.WITHDRAW:
         return {"reason": request.POST.get("withdraw_reason", "")}
     if move is workflow.SCHEDULE:
-        return {"at": _moment(request.POST.get("at", ""))}
+        at = _moment(request.POST.get("at", ""))
+        return {"at": at, **_weights(request, translation, move)}
+    if move is workflow.PUBLISH:
+        return _weights(request, translation, move)
     return {}
+
+
+def _weights(
+    request: HttpRequest, translation: Translation, move: workflow.Move
+) -> dict[str, Significance]:
+    """Return how much the change matters, where that is asked.
+
+    The question may have come up only now: what was typed is saved before the move.
+    """
+    asked = weighing.question(translation)
+    weights = {}
+    for name, part in (
+        ("significance", asked and asked.change),
+        ("since_draft", asked and asked.draft),
+    ):
+        given = request.POST.get(f"{move.name}-{name}", "")
+        if given in {str(value) for value in Significance.values}:
+            weights[name] = Significance(int(given))
+        elif part is not None and workflow.is_possible(move, translation):
+            raise Refused(_("Say first how much the change matters to the translations."))
+    return weights
 
 
 def _moment(value: str) -> datetime:
@@ -361,10 +377,14 @@ def _moment(value: str) -> datetime:
 
 @dataclass(frozen=True)
 class Button:
-    """A move as the page offers it: `question` asks for a reason or a time first."""
+    """A move as the page offers it: `question` asks for a reason or a time first.
+
+    `weight` asks how much the change matters to the translations.
+    """
 
     move: workflow.Move
     question: str
+    weight: weighing.Question | None = None
 
 
 def _buttons(translation: Translation, user: Any) -> list[Button]:
@@ -374,7 +394,16 @@ def _buttons(translation: Translation, user: Any) -> list[Button]:
         # Who may approve a text need not hand it to themselves first.
         moves.append(moves.pop(moves.index(workflow.SUBMIT)))
     moves.sort(key=lambda move: move not in board.ONWARD)
-    return [Button(move=move, question=_QUESTIONS.get(move, "")) for move in moves]
+    weighed = [move for move in moves if move in {workflow.PUBLISH, workflow.SCHEDULE}]
+    weight = weighing.question(translation) if weighed else None
+    return [
+        Button(
+            move=move,
+            question=_QUESTIONS.get(move, "weight" if weight and move in weighed else ""),
+            weight=weight if move in weighed else None,
+        )
+        for move in moves
+    ]
 
 
 def _page(
@@ -418,8 +447,8 @@ def _page(
         and source.latest
         and _reading(source.latest, source.language, "source", user=user),
         "behind": behind(translation) if source else None,
-        "missed": missed_revisions(translation) if source else [],
-        "asks_significance": translation.is_original and translation.first_published_at,
+        "behind_part": behind_of(translation, user=user) if source else None,
+        "last_change": _last_change(translation, user),
         "revisions": list(
             translation.revisions.select_related("by").defer(*board.TEXTS)[:_REVISIONS]
         ),
@@ -436,6 +465,14 @@ def _page(
         "preview_address": reverse("admin:articles_translation_preview", args=[translation.pk]),
     }
     return TemplateResponse(request, "admin/articles/translation/writing.html", context)
+
+
+def _last_change(translation: Translation, user: Any) -> Publication | None:
+    """Return the newest publication of an original that changed what readers had, to editors."""
+    if not (translation.is_original and may(user, "publish_translation", translation)):
+        return None
+    shown = list(translation.publications.all()[:2])
+    return shown[0] if len(shown) > 1 else None
 
 
 #: Moves that tell the writer what to do next.

@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, assignment, revision, finding, picture use, event,
-upload, working, preview link, machine, release) holds everything else.
+published; the newsroom side (translation, assignment, revision, publication, finding, picture
+use, event, upload, working, preview link, machine, release) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -14,6 +14,7 @@ from articles.models.machine import MachineRequest
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
 from articles.models.preview_link import PreviewLink
+from articles.models.publication import Publication, TakenOver
 from articles.models.release import Release, ReleaseMember
 from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
@@ -41,10 +42,12 @@ __all__ = [
     "PictureUse",
     "Presence",
     "PreviewLink",
+    "Publication",
     "Release",
     "ReleaseMember",
     "Revision",
     "Similarity",
+    "TakenOver",
     "Topic",
     "Translation",
     "Upload",

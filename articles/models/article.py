@@ -24,6 +24,7 @@ PUBLISHED_FIELDS = (
     "body",
     "published_at",
     "updated_at",
+    "overtaken_at",
 )
 
 
@@ -85,6 +86,8 @@ class Article(models.Model):
     body = models.TextField(_("body"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    # When the original was published with a major change that this language does not say yet.
+    overtaken_at = models.DateTimeField(null=True, editable=False)
 
     objects = MultilingualManager.from_queryset(ArticleQuerySet)()
 

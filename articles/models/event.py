@@ -22,6 +22,8 @@ class Event(models.Model):
         FOLLOWED = "followed", pgettext_lazy("event", "brought in line with the original")
         MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
         ACCEPTED = "accepted", pgettext_lazy("event", "a finding accepted")
+        WEIGHED = "weighed", pgettext_lazy("event", "the weight of a change corrected")
+        CONFIRMED = "confirmed", pgettext_lazy("event", "confirmed against the original")
         TAKEN_BACK = "taken_back", pgettext_lazy("event", "an accepted finding taken back")
         ASSIGNED = "assigned", pgettext_lazy("event", "assigned")
 

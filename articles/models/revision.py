@@ -1,5 +1,9 @@
 """A saved version of one language. It never changes; a correction is a new one."""
 
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
@@ -12,7 +16,7 @@ class Significance(models.IntegerChoices):
     """How much a change of the original matters to its translations.
 
     The three steps are Kitsune's (mozilla/kitsune, wiki/config.py): only what is above
-    a typo puts a translation behind.
+    a typo puts a translation behind. Asked when the change goes to readers (`Publication`).
     """
 
     TYPO = 10, pgettext_lazy("significance", "typo")
@@ -42,9 +46,8 @@ class Revision(models.Model):
     takeaways = models.JSONField(_("takeaways"), default=list)
     body = models.TextField(_("body"), blank=True)
     notes = models.JSONField(_("notes"), default=dict)
-    significance = models.PositiveSmallIntegerField(
-        _("significance"), choices=Significance, default=Significance.MINOR
-    )
+    # Stands for what the revision says, its address apart: two that are alike say the same.
+    fingerprint = models.CharField(max_length=32, null=True, editable=False)
     # What its writer says of it; `remark` is what is shown.
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     origin = models.CharField(max_length=12, choices=Origin, blank=True)
@@ -75,6 +78,10 @@ class Revision(models.Model):
     def __str__(self):
         return _("Revision %(number)s") % {"number": self.number}
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fingerprint = fingerprint(self)
+        super().save(*args, **kwargs)
+
     @property
     def remark(self) -> str:
         """What its writer says of it, else how it came about, in the active language."""
@@ -83,3 +90,13 @@ class Revision(models.Model):
         if self.restores is not None:
             return gettext("Revision %(number)s restored") % {"number": self.restores}
         return self.get_origin_display()
+
+
+def fingerprint(revision: Any) -> str:
+    """Return what stands for the text of `revision`: any value with the fields of one.
+
+    The address is no part of the text: nobody translates it.
+    """
+    fields = ("title", "standfirst", "takeaways", "body", "notes")
+    said = json.dumps([getattr(revision, field) for field in fields], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

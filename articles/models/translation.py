@@ -58,6 +58,9 @@ class Translation(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # Said when the text was scheduled, for the moment when it is published.
+    scheduled_significance = models.PositiveSmallIntegerField(null=True, editable=False)
+    scheduled_since_draft = models.PositiveSmallIntegerField(null=True, editable=False)
     first_published_at = models.DateTimeField(null=True, editable=False)
     latest = models.ForeignKey(
         "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
@@ -65,7 +68,11 @@ class Translation(models.Model):
     live = models.ForeignKey(
         "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
+    # What of the original the newest text says, and what the text that readers see says.
     based_on = models.ForeignKey(
+        "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
+    )
+    live_based_on = models.ForeignKey(
         "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
     folded_title = models.TextField(editable=False, default="")

@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models.revision import Significance
-
 
 class Purpose(models.TextChoices):
     ARTICLE = "article", pgettext_lazy("a Word file becomes", "A new article")
@@ -64,9 +62,6 @@ class Upload(models.Model):
     # What was decided
     #: The typed markers that become notes, and the notes that they get: {place: item}.
     accepted = models.JSONField(default=dict)
-    significance = models.PositiveSmallIntegerField(
-        choices=Significance, default=Significance.MINOR
-    )
     comment = models.CharField(max_length=300, blank=True)
 
     # How far it has come

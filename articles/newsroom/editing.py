@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Assignment, Event, Revision, Translation
-from articles.models.revision import Origin, Significance
+from articles.models.revision import Origin
 from articles.models.translation import Stage
 from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
@@ -103,7 +103,6 @@ def save(
     by: Any,
     expected: int | None,
     comment: str = "",
-    significance: Significance = Significance.MINOR,
     origin: str = "",
     restores: int | None = None,
     to_writing: bool = False,
@@ -136,7 +135,6 @@ def save(
         draft,
         by=by,
         comment=comment,
-        significance=significance,
         origin=origin,
         restores=restores,
         to_writing=to_writing,
@@ -186,6 +184,7 @@ def follow_original(translation: Translation, *, by: Any, number: int) -> None:
         return
     locked.based_on = seen
     locked.save(update_fields=["based_on", "changed_at"])
+    locked.taken_over.all().delete()
     record(locked, Event.Verb.FOLLOWED, by=by)
     translation.refresh_from_db()
 
@@ -291,7 +290,6 @@ def _write(
     *,
     by: Any,
     comment: str,
-    significance: Significance = Significance.MINOR,
     origin: str = "",
     restores: int | None = None,
     to_writing: bool = False,
@@ -310,7 +308,6 @@ def _write(
         comment=comment.strip()[:300],
         origin=origin,
         restores=restores,
-        significance=significance,
         words_added=change.words_added,
         words_removed=change.words_removed,
     )

@@ -18,6 +18,7 @@ _NEXT = 6
 _NO_MOVES = (
     *(Event.Verb.STARTED, Event.Verb.SAVED, Event.Verb.FOLLOWED),
     *(Event.Verb.ACCEPTED, Event.Verb.TAKEN_BACK, Event.Verb.ASSIGNED),
+    *(Event.Verb.WEIGHED, Event.Verb.CONFIRMED),
 )
 
 

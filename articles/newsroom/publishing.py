@@ -1,7 +1,7 @@
 """How a language version changes its stage and reaches its readers.
 
-The only module that writes the public columns, the published notes and what similar
-posts are found by. A move asks `workflow.check`, writes, and leaves an Event, all in one
+The only module that writes the published texts, the notes and what similar posts are
+found by. A move asks `workflow.check`, writes, and leaves an Event, all in one
 transaction; it touches the columns of its own language and of no other.
 """
 
@@ -29,7 +29,7 @@ from articles.models import (
 from articles.models.article import PUBLISHED_FIELDS
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import notices, workflow
+from articles.newsroom import notices, publications, workflow
 from articles.newsroom.checks.standing import problems
 from articles.newsroom.editing import lock
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
@@ -80,8 +80,15 @@ def approve(translation: Translation, *, by: Any) -> None:
     _move(translation, workflow.APPROVE, by=by, stage=Stage.READY)
 
 
-def schedule(translation: Translation, *, by: Any, at: datetime) -> None:
-    """Have the text published at `at`, by `publish_due`."""
+def schedule(
+    translation: Translation,
+    *,
+    by: Any,
+    at: datetime,
+    significance: Significance = Significance.MINOR,
+    since_draft: Significance = Significance.MINOR,
+) -> None:
+    """Have the text published at `at`, by `publish_due`; the rest as `publish`."""
     past = _("That time is past. Choose a later one, or publish now.")
     _move(
         translation,
@@ -91,6 +98,8 @@ def schedule(translation: Translation, *, by: Any, at: datetime) -> None:
         stage=Stage.READY,
         publish_at=at,
         scheduled_by=by,
+        scheduled_significance=significance,
+        scheduled_since_draft=since_draft,
     )
 
 
@@ -100,17 +109,25 @@ def unschedule(translation: Translation, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(translation: Translation, *, by: Any, at: datetime | None = None) -> None:
+def publish(
+    translation: Translation,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    significance: Significance = Significance.MINOR,
+    since_draft: Significance = Significance.MINOR,
+) -> None:
     """Show the newest revision to readers, now.
 
-    `at` dates the first publication back, for what was published elsewhere before.
+    `at` dates the first publication back, for what was published elsewhere before. Of an
+    original, `significance` and `since_draft` answer `weighing.question`.
     """
     wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.PUBLISH, locked, by=by)
     if at is not None and at > timezone.now():
         raise NotReady(_("That time is in the future. Schedule the text instead."))
-    _publish(locked, by=by, at=at)
+    _publish(locked, by=by, at=at, significance=significance, since_draft=since_draft)
     translation.refresh_from_db()
 
 
@@ -143,7 +160,7 @@ def publish_together(
                 by=by,
                 at=None,
                 reasons=reasons,
-                significance=(significances or {}).get(locked.pk),
+                significance=(significances or {}).get(locked.pk, Significance.MINOR),
             )
         except Refused as refused:
             raise NotReady(*_named(locked, refused.sentences)) from refused
@@ -246,7 +263,13 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
         if found := problems(locked, checks=workflow.PUBLISH.checks):
             raise NotReady(*found)
         with transaction.atomic():
-            _publish(locked, by=by, at=None)
+            _publish(
+                locked,
+                by=by,
+                at=None,
+                significance=Significance(locked.scheduled_significance or Significance.MINOR),
+                since_draft=Significance(locked.scheduled_since_draft or Significance.MINOR),
+            )
     except Refused as refused:
         said = str(refused)
         reasons = in_each_language(
@@ -399,16 +422,14 @@ def _publish(
     by: Any,
     at: datetime | None,
     reasons: dict[str, str] | None = None,
-    significance: Significance | None = None,
+    significance: Significance = Significance.MINOR,
+    since_draft: Significance = Significance.MINOR,
 ) -> None:
     article, language, revision = translation.article, translation.language, translation.latest
     old_slug = article.in_language("slug", language)
     moment = at or timezone.now()
     if at is not None or translation.first_published_at is None:
         translation.first_published_at = moment
-    if significance is not None:
-        revision.significance = significance
-        revision.save(update_fields=["significance"])
     revision.translation = translation
     rendered = apply(revision, article, at=moment)
     try:
@@ -422,6 +443,9 @@ def _publish(
     _keep_address(article, language, old=old_slug, new=revision.slug)
     _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
     similar.index(article, language=language)
+    publications.remember(
+        translation, by=by, at=moment, significance=significance, since_draft=since_draft
+    )
     _write(
         translation,
         workflow.PUBLISH.verb,
@@ -430,11 +454,13 @@ def _publish(
         own_reasons=reasons,
         stage=Stage.PUBLISHED,
         live=revision,
+        live_based_on=translation.based_on,
         due=None,
         note="",
         publish_at=None,
         scheduled_by=None,
     )
+    publications.tell_readers(article)
 
 
 def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
@@ -447,9 +473,11 @@ def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
         reason=reason,
         stage=Stage.WITHDRAWN if published else translation.stage,
         live=None,
+        live_based_on=None,
         publish_at=None,
         scheduled_by=None,
     )
+    publications.tell_readers(translation.article)
     _hold_back(translation)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Release, ReleaseMember, Translation
+from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import clocks, workflow
 from articles.newsroom.board import TEXTS, UNLISTED_COLUMNS
@@ -37,9 +38,9 @@ class Line:
         return bool(version and version.is_original and version.first_published_at)
 
     @property
-    def significance(self) -> int:
-        """What was said of it in the set, or else when its newest revision was saved."""
-        return self.member.significance or self.member.translation.latest.significance
+    def significance(self) -> Significance:
+        """What was said of it in the set, or else what counts where nobody says anything."""
+        return Significance(self.member.significance or Significance.MINOR)
 
 
 def with_members(releases: QuerySet[Release]) -> QuerySet[Release]:

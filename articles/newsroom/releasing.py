@@ -103,7 +103,7 @@ def take_out(release: Release, number: int, *, by: Any) -> None:
 def weigh(release: Release, number: int, *, significance: Significance, by: Any) -> None:
     """Note how much the change of the original that is member `number` matters to translations.
 
-    It counts when the set is released; unsaid, it is what was said when the text was saved.
+    It counts when the set is released; unsaid, it is minor.
     """
     held = _held(release, by=by)
     _waiting(held).filter(pk=number).update(significance=significance)

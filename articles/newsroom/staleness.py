@@ -1,33 +1,73 @@
 """Whether a translation is behind its original, and by how much. Computed, never stored.
 
-The model is Kitsune's (mozilla/kitsune, wiki/models.py, `Document.is_outdated`): a
-translation remembers the exact revision it was made from; a later published revision of
-the original whose significance is above a typo puts it behind.
+After Kitsune (mozilla/kitsune, wiki/models.py, `Document.is_outdated`): a translation
+remembers the exact revision of the original it was made from. It has missed what was
+published after readers last had the words of that revision; the greatest significance of
+that, above a typo, is how far it is behind. An original that is restored brings back into
+line whoever translated it as it was.
 """
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from datetime import datetime
+from itertools import takewhile
 
-from articles.models import Revision, Translation
+from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Subquery, When
+
+from articles.models import Publication, Translation
 from articles.models.revision import Significance
 
 
 def with_behind(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Annotate `behind`: the greatest significance missed, or None."""
-    missed = (
-        Revision.objects.filter(
-            translation__article=OuterRef("article"),
-            translation__language=OuterRef("article__original_language"),
-            significance__gt=Significance.TYPO,
-            number__gt=OuterRef("based_on__number"),
-            number__lte=F("translation__live__number"),
-        )
-        .exclude(translation=OuterRef("pk"))
-        .order_by()
-        .values("translation")
-        .annotate(greatest=Max("significance"))
-        .values("greatest")
+    """Annotate `behind`: the greatest significance that the newest text misses, or None."""
+    missed = _missed("based_on").filter(weight__gt=Significance.TYPO)
+    greatest = missed.values("translation").annotate(greatest=Max("weight")).values("greatest")
+    return translations.annotate(behind=Subquery(greatest))
+
+
+def with_overtaken(
+    translations: QuerySet[Translation], *, base: str = "live_based_on"
+) -> QuerySet[Translation]:
+    """Annotate `overtaken`: when the newest major change that readers miss went out, or None.
+
+    Asked of the text that readers see; with `base` `based_on` of the newest one, as if it
+    were published.
+    """
+    missed = _missed(base).filter(weight__gte=Significance.MAJOR)
+    newest = missed.values("translation").annotate(newest=Max("at")).values("newest")
+    return translations.annotate(overtaken=Subquery(newest))
+
+
+def overtaken_as_it_is(translation: Translation) -> datetime | None:
+    """Return what readers would be told of the newest text of `translation`, were it published."""
+    asked = with_overtaken(Translation.objects.filter(pk=translation.pk), base="based_on")
+    return asked.values_list("overtaken", flat=True).first()
+
+
+def _missed(base: str) -> QuerySet[Publication]:
+    """Return what the outer translation misses, if it says what its `base` says.
+
+    `weight` is the significance for it: since the draft that it was made from, where it
+    was made from one. Nothing is missed of an original that readers cannot read.
+    """
+    as_it_was = Publication.objects.filter(
+        translation=OuterRef("translation"),
+        revision__number__gte=OuterRef("revision__number"),
+        revision__fingerprint=OuterRef(OuterRef(f"{base}__fingerprint")),
     )
-    return translations.annotate(behind=Subquery(missed))
+    return (
+        Publication.objects.filter(
+            translation=OuterRef(f"{base}__translation"),
+            translation__live__isnull=False,
+            revision__number__gt=OuterRef(f"{base}__number"),
+        )
+        .exclude(Exists(as_it_was))
+        .annotate(
+            weight=Case(
+                When(draft__lte=OuterRef(f"{base}__number"), then=F("since_draft")),
+                default=F("significance"),
+            )
+        )
+        .order_by()
+    )
 
 
 def behind(translation: Translation) -> Significance | None:
@@ -36,6 +76,28 @@ def behind(translation: Translation) -> Significance | None:
         "behind", flat=True
     )
     return Significance(found[0]) if found and found[0] else None
+
+
+def missed_publications(translation: Translation) -> list[Publication]:
+    """Return what of the original `translation` has not followed yet, newest first.
+
+    By the rule of `with_behind`, corrections of typos among them; each has its `weight` for
+    this translation.
+    """
+    base = translation.based_on
+    if base is None:
+        return []
+    since = Publication.objects.filter(
+        translation=base.translation_id,
+        translation__live__isnull=False,
+        revision__number__gt=base.number,
+    )
+    shown = since.select_related("revision", "by").defer("revision__body", "revision__notes")
+    missed = list(takewhile(lambda one: one.revision.fingerprint != base.fingerprint, shown))
+    for one in missed:
+        is_since_draft = one.draft is not None and one.draft <= base.number
+        one.weight = Significance(one.since_draft if is_since_draft else one.significance)
+    return missed
 
 
 def original_of(translation: Translation) -> Translation | None:
@@ -48,21 +110,4 @@ def original_of(translation: Translation) -> Translation | None:
         )
         .select_related("latest", "live", "article")
         .first()
-    )
-
-
-def missed_revisions(translation: Translation) -> list[Revision]:
-    """Return what of the published original `translation` has not followed yet, newest first."""
-    if translation.is_original or translation.based_on is None:
-        return []
-    return list(
-        Revision.objects.filter(
-            translation__article=translation.article_id,
-            translation__language=translation.article.original_language,
-            significance__gt=Significance.TYPO,
-            number__gt=translation.based_on.number,
-            number__lte=F("translation__live__number"),
-        )
-        .select_related("by")
-        .defer("body", "notes")
     )

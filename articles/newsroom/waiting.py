@@ -28,7 +28,6 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Assignment, Event, Revision, Translation
-from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.board import TEXTS, UNLISTED_COLUMNS
 from articles.newsroom.moves import with_last_move
@@ -328,7 +327,6 @@ def _shown(numbers: Iterable[int]) -> QuerySet[Translation]:
         translation__language=OuterRef("article__original_language"),
     ).order_by()
     missed = original.filter(
-        significance__gt=Significance.TYPO,
         number__gt=OuterRef("based_on__number"),
         number__lte=F("translation__live__number"),
     )

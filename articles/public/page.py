@@ -1,19 +1,27 @@
 """What the page of an article shows. A preview in the newsroom shows the same of a draft."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lxml import html
 
 from articles.models import Article
 from articles.public import addresses, links
 from articles.public.similar import similar_to
-from articles.public.versions import page_in
+from articles.public.versions import Version, page_in
 
 #: A correction within a day of publication is not worth a second date.
 _WORTH_A_DATE = timedelta(days=1)
 #: Fewer headings than this need no list of contents.
 _WORTH_A_LIST = 3
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """The original was revised substantially `at` that time, and this text does not say so."""
+
+    at: datetime
+    original: Version
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ def shown(article: Article, *, language: str) -> dict:
         "contents": contents(article.body or ""),
         "description": description(article),
         "updated_at": _updated_at(article),
+        "overtaken": _overtaken(article, others),
         "similar": similar_to(article, language=language),
     }
 
@@ -66,6 +75,14 @@ def contents(body: str) -> list[Entry]:
 def _entry(heading: html.HtmlElement) -> Entry:
     parts = heading.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")
     return Entry(id=heading.get("id"), text=" ".join("".join(parts).split()))
+
+
+def _overtaken(article: Article, others: list[Version]) -> Overtaken | None:
+    """Return what readers are told of the original; nothing where they cannot read that."""
+    original = next((one for one in others if one.language == article.original_language), None)
+    if article.overtaken_at is None or original is None:
+        return None
+    return Overtaken(article.overtaken_at, original)
 
 
 def _updated_at(article: Article):

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from articles.management.people import acting_user
 from articles.models import Article, Category, Translation
-from articles.models.revision import Significance
 from articles.newsroom.importing import pairing_report
 from articles.newsroom.importing.document import ImportedDocument
 from articles.newsroom.importing.language import doubt
@@ -31,7 +30,6 @@ from languages.names import codes
 
 #: What the command ends with where somebody has to decide on typed markers first.
 UNDECIDED = 3
-_SIGNIFICANCE = {one.name.lower(): one for one in Significance}
 
 
 class Command(BaseCommand):
@@ -57,12 +55,6 @@ class Command(BaseCommand):
             metavar="NUMBER",
             type=int,
             help="make it the translation of this article into --language",
-        )
-        parser.add_argument(
-            "--significance",
-            choices=_SIGNIFICANCE,
-            default="minor",
-            help="of a new revision, for the translations (default: %(default)s)",
         )
         parser.add_argument("--comment", default="", help="what the revision changes")
         parser.add_argument("--author", metavar="SLUG", help="whose article it is")
@@ -223,11 +215,8 @@ def _target(options: dict[str, Any]) -> Target:
             raise CommandError(f"There is no language version with the number {into}.")
         if language not in {None, found.language}:
             raise CommandError(f"Language version {into} is not in “{language}”.")
-        return NewRevision(
-            translation=found,
-            expected=found.latest.number if found.latest else None,
-            significance=_SIGNIFICANCE[options["significance"]],
-        )
+        expected = found.latest.number if found.latest else None
+        return NewRevision(translation=found, expected=expected)
     if language is None:
         raise CommandError("Say in which language the text is: --language CODE.")
     if original is None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Category, Revision, Translation
-from articles.models.revision import Origin, Significance
+from articles.models.revision import Origin
 from articles.newsroom import editing
 from articles.newsroom.creating import create_article
 from articles.newsroom.editing import Draft
@@ -60,7 +60,6 @@ class NewRevision:
 
     translation: Translation
     expected: int | None
-    significance: Significance | None = None
     original: ClassVar[Translation | None] = None
 
     @property
@@ -103,7 +102,6 @@ class NewRevision:
             expected=self.expected,
             comment=comment,
             origin=Origin.WORD,
-            significance=self.significance or Significance.MINOR,
         )
         return self.translation
 

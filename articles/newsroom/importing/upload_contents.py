@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.models import Upload
-from articles.models.revision import Significance
 from articles.models.upload import Purpose
 from articles.newsroom.importing.document import ImportedDocument, from_plain
 from articles.newsroom.importing.preflight import inspect
@@ -19,11 +18,7 @@ from articles.newsroom.refusals import NotPossible
 def target_of(upload: Upload) -> Target:
     """Return what `upload` is to become."""
     if upload.purpose == Purpose.REVISION:
-        return NewRevision(
-            translation=upload.translation,
-            expected=upload.expected,
-            significance=Significance(upload.significance),
-        )
+        return NewRevision(translation=upload.translation, expected=upload.expected)
     if upload.purpose == Purpose.TRANSLATION:
         return NewTranslation(article=upload.article, language=upload.language)
     return NewArticle(language=upload.language, category=upload.category, author=upload.author)

@@ -17,7 +17,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models import Upload
-from articles.models.revision import Significance
 from articles.models.upload import Purpose, State
 from articles.newsroom.board import TEXTS, versions_seen_by
 from articles.newsroom.importing import word
@@ -162,7 +161,6 @@ def confirm(
     by: Any,
     accept: Mapping[int, int] = NOTHING,
     comment: str = "",
-    significance: Significance | None = None,
     over: int | None = None,
 ) -> Stored | None:
     """Make of the file what it is to become; None where the worker does so.
@@ -186,7 +184,6 @@ def confirm(
         state=State.CONFIRMED,
         accepted=accept,
         comment=comment.strip()[:300],
-        significance=significance or Significance.MINOR,
         expected=over if over is not None else F("expected"),
         refusal=[],
         queued_at=now,

@@ -1,0 +1,167 @@
+"""What changed in the original since a translation was made from it, and what of that is done.
+
+What is followed is what readers have of the original: a draft of it may still change.
+Each change has a key that stands for the words before and after it. Where the original is
+published again meanwhile, what did not change again keeps its mark.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Revision, TakenOver, Translation
+from articles.newsroom.comparing import Comparison, NoteChange, Row, Run, compare
+from articles.newsroom.editing import draft_of, follow_original, lock
+from articles.newsroom.permissions import check_may_write
+from articles.newsroom.refusals import NotPossible
+from articles.newsroom.staleness import original_of
+
+Part = Literal["title", "standfirst", "takeaways", "body", "notes"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that a translator has to look at: a field, a paragraph, a note."""
+
+    key: str
+    part: Part
+    runs: tuple[Run, ...]
+    block: int | None = None
+    """The number of the paragraph in the new text, from 0, at which it stands or stood."""
+    row: Row | None = None
+    note: NoteChange | None = None
+
+
+@dataclass(frozen=True)
+class Following:
+    """What is to follow: from the revision `base` of the original to `source`.
+
+    `marks` are the changes that are done, by key.
+    """
+
+    base: Revision
+    source: Revision
+    comparison: Comparison
+    changes: tuple[Change, ...]
+    marks: dict[str, TakenOver] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        return sum(change.key not in self.marks for change in self.changes)
+
+
+def following(translation: Translation) -> Following | None:
+    """Return what `translation` has to follow; None where its original says what it says.
+
+    An original that readers cannot read, or that they read as it was before the draft
+    from which this translation was made, asks for nothing.
+    """
+    source = original_of(translation)
+    base = translation.based_on
+    if source is None or base is None or source.live is None or source.live.number <= base.number:
+        return None
+    comparison = compare(draft_of(base), draft_of(source.live))
+    found = changes(comparison)
+    if not found:
+        return None
+    keys = {change.key for change in found}
+    done = translation.taken_over.filter(key__in=keys).select_related("by")
+    return Following(base, source.live, comparison, found, {mark.key: mark for mark in done})
+
+
+def take_over(translation: Translation, *, key: str, by: Any) -> bool:
+    """Mark the change `key` as done; with the last one the translation is current again.
+
+    Returns whether it is. A second click changes nothing, and two who mark at the same
+    moment lose nothing.
+
+    Raises:
+        NotAllowed: `by` may not write this version.
+        NotPossible: the original has no such change any more.
+    """
+    with transaction.atomic():
+        locked = lock(translation)
+        check_may_write(locked, by=by)
+        found = _found(locked, key)
+        TakenOver.objects.get_or_create(translation=locked, key=key, defaults={"by": by})
+        is_current = found.left == 0 or (found.left == 1 and key not in found.marks)
+        if is_current:
+            follow_original(locked, by=by, number=found.source.number)
+    translation.refresh_from_db()
+    return is_current
+
+
+def put_back(translation: Translation, *, key: str, by: Any) -> None:
+    """Take the mark of the change `key` away again, whoever made it. Raises as `take_over`."""
+    with transaction.atomic():
+        locked = lock(translation)
+        check_may_write(locked, by=by)
+        _found(locked, key)
+        locked.taken_over.filter(key=key).delete()
+
+
+def _found(translation: Translation, key: str) -> Following:
+    found = following(translation)
+    if found is None or all(change.key != key for change in found.changes):
+        raise NotPossible(
+            _("The original does not differ there any more. Look at what is listed now.")
+        )
+    return found
+
+
+# The list of changes ----------------------------------------------------------------
+
+
+def changes(comparison: Comparison) -> tuple[Change, ...]:
+    """Return what of `comparison` a translator has to look at, in the order of the page.
+
+    A paragraph that moved is one change. The address is nobody's to translate.
+    """
+    found = [
+        Change(_key(part.name, _written(part.runs)), part.name, part.runs)  # type: ignore[arg-type]
+        for part in comparison.fields
+        if part.name != "slug"
+    ]
+    found += _in_rows("takeaways", comparison.takeaways)
+    found += _in_rows("body", comparison.rows)
+    found += [
+        Change(_key("notes", [note.key, note.old, note.new]), "notes", note.runs, note=note)
+        for note in comparison.notes
+        if note.kind != "same"
+    ]
+    return tuple(_told_apart(found))
+
+
+def _in_rows(part: Part, rows: Sequence[Row]) -> Iterable[Change]:
+    place = 0
+    for row in rows:
+        if row.kind not in {"same", "moved-away"}:
+            before = [block.html for block in row.old]
+            if row.counterpart is not None:
+                before = ["moved", row.counterpart.html]
+            after = [block.html for block in row.new]
+            yield Change(_key(part, [before, after]), part, row.runs, block=place, row=row)
+        place += len(row.new)
+
+
+def _key(part: str, said: Any) -> str:
+    return hashlib.sha256(json.dumps([part, said]).encode()).hexdigest()[:24]
+
+
+def _written(runs: Iterable[Run]) -> list[list[str]]:
+    return [[run.change, *(token.text for token in run.tokens)] for run in runs]
+
+
+def _told_apart(found: Iterable[Change]) -> Iterable[Change]:
+    """Give what is alike, the same line put in twice, keys of its own."""
+    seen: Counter[str] = Counter()
+    for change in found:
+        seen[change.key] += 1
+        count = seen[change.key]
+        yield change if count == 1 else replace(change, key=f"{change.key}-{count}")
