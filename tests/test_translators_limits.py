@@ -39,7 +39,7 @@ from articles.models import (
     Translation,
     Upload,
 )
-from articles.newsroom import keeping, presence, previewing, releasing
+from articles.newsroom import editing, following, keeping, presence, previewing, releasing
 from articles.newsroom.checks.standing import standing
 from articles.newsroom.exchange.exporting import export
 from articles.newsroom.importing import uploads
@@ -59,6 +59,7 @@ from tests.builders import (
     make_translation,
     make_translator,
     make_user,
+    publish,
     version,
 )
 from tests.word_files import paragraph, word_file
@@ -134,6 +135,9 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_article_take": OWN,
     "admin:articles_article_assign": REFUSED,
     "admin:articles_translation_assign": REFUSED,
+    "admin:articles_translation_weigh": REFUSED,
+    "admin:articles_translation_behind_confirm": REFUSED,
+    **{f"admin:articles_translation_behind_{name}": OWN for name in ("mark", "take_back", "all")},
     "mail_preference": OWN,
     "admin:articles_article_import": OWN,
     "admin:articles_article_import_decide": OWN,
@@ -202,6 +206,8 @@ class House:
     author: Author
     category: Category
     others: dict[str, Translation]
+    #: A published Turkish version that follows its original without a new revision.
+    followed: Translation
     #: What could be deleted, if one may.
     unused: dict[str, Any]
 
@@ -222,6 +228,14 @@ def house(settings):
     english = bring_to("in_review", make_translation(turkish_original, "en", by=editor))
     untranslated = make_article(by=editor, draft=make_draft("Silver"))
     silver = bring_to("ready", version(untranslated, "en"))
+    published = version(article, "en")
+    revise(published, body.format("a") + "<p>A new paragraph.</p><p>And another one.</p>")
+    for one in (own, russian):  # one change is marked as done, the other is not
+        following.take_over(one, key=following.following(one).changes[0].key, by=editor)
+    followed = make_published(by=editor, draft=doubled)
+    turkish = publish(make_translation(followed, "tr", by=editor, draft=draft))
+    revise(version(followed, "en"), "<p>Other words, which change nothing here.</p>")
+    editing.follow_original(turkish, by=editor, number=2)
     release = releasing.create(name="Metals", by=editor, translations=[silver])
     releasing.set_time(release, at=timezone.now() + timedelta(days=1), zone="UTC", by=editor)
     for one in (russian, own, version(article, "en")):
@@ -249,6 +263,7 @@ def house(settings):
         picture=picture,
         author=article.bylines.get().author,
         category=article.category,
+        followed=turkish,
         others={"ru": russian, "original": version(article, "en"), "en": english, "sv": silver},
         unused={
             "picture": make_picture(),
@@ -257,6 +272,12 @@ def house(settings):
             "user": make_user(),
         },
     )
+
+
+def revise(original: Translation, body: str) -> None:
+    draft = make_draft("Gold", body=body, notes={})
+    editing.save(original, draft, by=make_editor(), expected=original.latest.number)
+    publish(original)
 
 
 def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
@@ -294,6 +315,12 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "kind": "jpg",
         "version": "1.2",
     }
+    if endpoint.name.endswith("_confirm"):
+        numbers["articles_translation"] = [house.followed.pk]
+    if endpoint.name.endswith("translation_weigh"):
+        published = version(house.article, "en")
+        numbers["articles_translation"] = [published.pk]
+        fixed["number"] = published.publications.first().pk
     if endpoint.name.endswith(("_decide", "_progress")):
         numbers["articles_article"] = [one.pk for one in house.uploads]
     found = []
@@ -456,6 +483,16 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         # The list of categories can be changed in place.
         rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-position": "99"}
         return [{**delete, "_save": None}, {**rows, "form-0-id": str(house.category.pk)}]
+    if name.endswith("_weigh"):
+        publication = version(house.article, "en").publications.first()
+        return [{f"{publication.pk}-significance": "30"}]
+    if "_behind_" in name:
+        changes = [
+            change
+            for one in (house.own, house.others["ru"])
+            for change in following.following(one).changes
+        ]
+        return [{"key": change.key, "number": "2"} for change in changes]
     if name.endswith("article_assign"):
         return [{"translator": "", "reviewer": "", "note": "Mine", "seen": ""}]
     if name.endswith("_import"):
@@ -614,7 +651,7 @@ def is_own(change: Change, user: Any, after: dict[Row, dict]) -> bool:
             return added and row["by_id"] == user.pk and is_own_version(row["translation_id"])
         case "articles.WorkingDraft" | "articles.Presence" | "articles.MachineRequest":
             return row["by_id"] == user.pk and is_own_version(row["translation_id"])
-        case "articles.AcceptedFinding":
+        case "articles.AcceptedFinding" | "articles.TakenOver":
             return is_own_version(row["translation_id"])
         case "articles.PictureUse":
             revision = after["articles.Revision", row["revision_id"]]

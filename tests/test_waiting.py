@@ -56,9 +56,8 @@ def put_behind(article, significance, body="<p>One two three new words.</p>"):
         draft,
         by=make_editor(),
         expected=original.latest.number,
-        significance=significance,
     )
-    publish(original)
+    publish(original, significance=significance)
 
 
 def translated(title, *, by, significance=None):
