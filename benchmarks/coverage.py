@@ -272,7 +272,7 @@ def make_version(chance, now, article, code, age, base, source, revisions, event
                 body=BODY,
                 words_added=chance.randint(5, 300) if step > 1 else 600,
                 words_removed=3,
-                significance=chance.choices(Significance.values, [60, 25, 15])[0],
+                fingerprint=str(base + step),
             )
         )
         events.append(

@@ -43,9 +43,8 @@ def change_original(article, *, significance, body=SENTENCE):
         editing.Draft(**{**draft.__dict__, "body": draft.body + body}),
         by=make_editor(),
         expected=original.latest.number,
-        significance=significance,
     )
-    publish(original)
+    publish(original, significance=significance)
 
 
 def lines(user=None, **asked):

@@ -25,7 +25,7 @@ TURKISH = Draft(
     ),
     notes=dict(NOTES),
 )
-migration = import_module("articles.migrations.0018_coverage")
+migration = import_module("articles.migrations.0019_coverage")
 
 
 def with_(draft, **changes):

@@ -77,7 +77,7 @@ def write(Translation, versions):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_assigning'),
+        ('articles', '0018_publications'),
     ]
 
     operations = [
