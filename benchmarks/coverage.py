@@ -40,6 +40,7 @@ from articles.models import (  # noqa: E402
     Category,
     Event,
     LanguageAssignment,
+    Publication,
     Revision,
     Topic,
     Translation,
@@ -209,6 +210,7 @@ def make_concept(model, name, number):
 def write(chance, now, count, numbers, people, categories, topics, authors):
     """Write articles as bulk rows, as publishing would have left them."""
     articles, versions, revisions, events, bylines, about = [], [], [], [], [], []
+    publications = []
     for number in numbers:
         pk = number + 1
         age = timedelta(days=1 + (count - number) * 1500 / count)
@@ -230,7 +232,9 @@ def write(chance, now, count, numbers, people, categories, topics, authors):
             is_original = code == original
             if not is_original and chance.random() > 0.65:
                 continue
-            version = make_version(chance, now, article, code, age, base, source, revisions, events)
+            version = make_version(
+                chance, now, article, code, age, base, source, revisions, events, publications
+            )
             if not is_original and chance.random() < 0.8:
                 version.translator = people.get(f"translator-{code}")
             if chance.random() < 0.2:
@@ -251,12 +255,13 @@ def write(chance, now, count, numbers, people, categories, topics, authors):
     Translation.objects.bulk_create(versions)
     Revision.objects.bulk_create(revisions)
     Event.objects.bulk_create(events)
+    Publication.objects.bulk_create(publications)
     Byline.objects.bulk_create(bylines)
     Article.topics.through.objects.bulk_create(about)
     Article.objects.filter(pk__in=[a.pk for a in articles]).update(created_at=now - age)
 
 
-def make_version(chance, now, article, code, age, base, source, revisions, events):
+def make_version(chance, now, article, code, age, base, source, revisions, events, publications):
     stages = [Stage.PUBLISHED, Stage.WRITING, Stage.IN_REVIEW, Stage.READY, Stage.WITHDRAWN]
     stage = chance.choices(stages, [80, 8, 5, 4, 3])[0]
     saved = chance.randint(1, 4) if source is None else 2
@@ -284,6 +289,11 @@ def make_version(chance, now, article, code, age, base, source, revisions, event
                 revision=revisions[-1],
             )
         )
+        if source is None:
+            weight = chance.choices(Significance.values, [60, 25, 15])[0]
+            publications.append(
+                Publication(translation=version, revision=revisions[-1], significance=weight)
+            )
     version.latest_id = base + saved
     version.words, version.folded_title = 600, f"number {article.pk} in {code}"
     version.stage_since = begun
