@@ -323,7 +323,7 @@ class _Loading:
         moment, recent = _days_ago(days), timezone.now() - timedelta(hours=1)
         Revision.objects.filter(translation=version, at__gt=recent).update(at=moment)
         Event.objects.filter(translation=version, at__gt=recent).update(at=moment)
-        Translation.objects.filter(pk=version.pk).update(changed_at=moment)
+        Translation.objects.filter(pk=version.pk).update(changed_at=moment, stage_since=moment)
 
 
 def _replace_once(body: str, find: str, new: str) -> str:

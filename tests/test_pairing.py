@@ -45,6 +45,16 @@ def test_every_part_stands_in_one_pair_and_those_of_the_source_in_order(source, 
     assert sorted(j for one in pairs for j in one.target) == list(range(len(target)))
 
 
+@pytest.mark.parametrize("size", [0, 1, 2])
+def test_a_text_may_have_far_more_parts_than_the_other(size):
+    many = [Part(f"Sentence {number} says {number * 7}.") for number in range(90)]
+
+    for source, target in ((many[:size], many), (many, many[:size])):
+        pairs = pair(source, target)
+        assert sorted(i for one in pairs for i in one.source) == list(range(len(source)))
+        assert sorted(j for one in pairs for j in one.target) == list(range(len(target)))
+
+
 def test_a_text_that_nobody_has_translated_yet_stands_beside_its_original():
     pairs = pair(parts_of(BODY), parts_of(skeleton(BODY)))
     assert indices(pairs) == [((i,), (i,)) for i in range(5)]

@@ -140,6 +140,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
+    # A question about all language versions looks dear to the planner, who then compiles it:
+    # that takes twenty times as long as to answer it (docs/decisions).
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
     DATABASES["default"]["OPTIONS"] |= {
         "pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8"))}
     }

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from articles.newsroom import moves, release_board, waiting
+from articles.newsroom import coverage_history, moves, release_board, waiting
 from articles.newsroom.permissions import works_here
 
 #: The sections in the order of a day's work. What is not named here comes after them.
@@ -52,6 +54,7 @@ class NewsroomSite(AdminSite):
             "scheduled": moves.scheduled(user),
             "moves": moves.latest_moves(user),
             "releases": release_board.waiting_sets(user, limit=waiting.LENGTH),
+            "coverage_history": coverage_history.history(),
         }
         return super().index(request, {**waits, **(extra_context or {})})
 
@@ -66,4 +69,7 @@ def _sections(apps: list[dict]) -> Iterator[dict]:
     for name in _SECTIONS:
         if name in models:
             yield models.pop(name)
+        if name == "Article" and "Translation" in models:
+            label = pgettext("of articles in languages", "Coverage")
+            yield {"name": label, "admin_url": reverse("coverage")}
     yield from models.values()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from articles.admin import coverage
 from articles.admin.mail_preference import mail_preference
 from articles.admin.previewing import open_link
 from articles.public.urls import files
@@ -14,6 +15,7 @@ from articles.public.views.pictures import PICTURE, picture
 urlpatterns = [
     *files,
     path("admin/mails/", admin.site.admin_view(mail_preference), name="mail_preference"),
+    path("admin/coverage/", admin.site.admin_view(coverage.show), name="coverage"),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", open_link, name="preview_link"),
     path("preview/<str:token>/<str:language>/", open_link, name="preview_link_language"),

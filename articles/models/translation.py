@@ -6,6 +6,7 @@ being written meanwhile. Both are written by `articles.newsroom` alone.
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,7 @@ class Translation(models.Model):
     stage = models.CharField(
         _("stage"), max_length=12, choices=Stage, default=Stage.WRITING, editable=False
     )
+    stage_since = models.DateTimeField(default=timezone.now, editable=False)
     translator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("translator"),
@@ -76,6 +78,9 @@ class Translation(models.Model):
         "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
     folded_title = models.TextField(editable=False, default="")
+    # Of `latest`: how many words it has, and how many of its source have nothing beside them.
+    words = models.PositiveIntegerField(editable=False, default=0)
+    untranslated = models.PositiveIntegerField(editable=False, default=0)
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Assignment, Event, Revision, Translation
@@ -15,8 +16,10 @@ from articles.newsroom.people import at_work, name_of
 from articles.newsroom.permissions import check_may_write, may
 from articles.newsroom.picture_uses import remember_pictures
 from articles.newsroom.refusals import NotPossible, Refused
+from articles.newsroom.segments import words_of
 from articles.newsroom.slugs import free_slug
 from articles.newsroom.staleness import original_of
+from articles.newsroom.word_debt import untranslated_words
 from articles.rendering.skeleton import skeleton
 from articles.rendering.source import KEY, clean_body, clean_note
 from languages.characters import without_forbidden
@@ -315,10 +318,15 @@ def _write(
     before = translation.stage
     translation.latest = revision
     translation.folded_title = fold(draft.title)
+    translation.words = words_of(draft)
+    if translation.based_on is not None:
+        translation.untranslated = untranslated_words(draft_of(translation.based_on), draft)
     keeps = _keeps_its_stage(translation) and may(by, "review_translation", translation)
     if to_writing or not keeps:
         translation.stage = Stage.WRITING
         translation.publish_at = translation.scheduled_by = None
+    if translation.stage != before:
+        translation.stage_since = timezone.now()
     translation.save()
     record(translation, Event.Verb.SAVED, by=by, before=before)
     return revision

@@ -358,6 +358,10 @@ def _reach(likeness: _Likeness, source: Sequence[int], target: Sequence[int]) ->
                 way = round(j + (j_next - j) * (k - i) / max(i_next - i, 1))
                 low[k] = min(low[k], max(0, way - _BAND))
                 high[k] = max(high[k], min(size_target, way + _BAND))
+    # Where one text has far more parts than the other, there is a way none the less.
+    high[size] = size_target
+    for k in range(1, size + 1):
+        low[k] = min(low[k], high[k - 1])
     return [range(first, last + 1) for first, last in zip(low, high, strict=True)]
 
 

@@ -403,6 +403,8 @@ def _write(
     before = translation.stage
     for field, value in changes.items():
         setattr(translation, field, value)
+    if translation.stage != before:
+        translation.stage_since = timezone.now()
     translation.save()
     Event.objects.create(
         translation=translation,
