@@ -139,6 +139,7 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_translation_behind_confirm": REFUSED,
     **{f"admin:articles_translation_behind_{name}": OWN for name in ("mark", "take_back", "all")},
     "mail_preference": OWN,
+    "coverage": READS,
     "admin:articles_article_import": OWN,
     "admin:articles_article_import_decide": OWN,
     "admin:articles_article_import_progress": READS,
@@ -616,7 +617,9 @@ def changes(before: dict[Row, dict], after: dict[Row, dict]) -> list[Change]:
 
 
 #: What a translator's writing changes of their own version: no date, no person but them.
-OWN_COLUMNS = {"stage", "latest_id", "based_on_id", "folded_title", "changed_at"}
+OWN_COLUMNS = {"stage", "latest_id", "based_on_id", "folded_title", "changed_at"} | {
+    *("words", "untranslated", "stage_since"),
+}
 
 
 def is_own(change: Change, user: Any, after: dict[Row, dict]) -> bool:

@@ -287,6 +287,8 @@ def copy_all(times):
                 held = copy_row(text, article=copy, latest=None, live=None, stage="writing")
                 for revision in text.revisions.all():
                     new[revision.pk] = copy_row(revision, translation=held)
+                for publication in text.publications.order_by("pk"):
+                    copy_row(publication, translation=held, revision=new[publication.revision_id])
                 for event in text.events.order_by("pk"):
                     copy_row(event, translation=held, revision=None)
                 Translation.objects.filter(pk=held.pk).update(
@@ -294,6 +296,7 @@ def copy_all(times):
                     latest=new.get(text.latest_id),
                     live=new.get(text.live_id),
                     based_on=new.get(text.based_on_id),
+                    live_based_on=new.get(text.live_based_on_id),
                 )
 
 
