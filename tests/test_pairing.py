@@ -126,6 +126,24 @@ def test_segments_are_paired_by_field_note_and_what_they_say():
     assert ((), ("notes.kzzz",)) in names
 
 
+def test_a_paragraph_that_is_half_translated_stands_beside_its_original():
+    source = [
+        Part("Gold leaves the mines of Mali in small bags."),
+        Part("Such a sequence needs a referee, who says when barriers come down. " * 12),
+        Part("In 2019 the price rose in London."),
+    ]
+    target = [
+        Part("Altın, Mali madenlerinden küçük torbalarla çıkar."),
+        Part("Böyle bir sıranın hakemi olmalıdır. " * 5),
+        Part("2019'da fiyat Londra'da yükseldi."),
+    ]
+    assert [(one.source, one.target) for one in pair(source, target)] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), (2,)),
+    ]
+
+
 @pytest.mark.skipif(not NEWS.exists(), reason="the parallel corpus is not here")
 @pytest.mark.parametrize(("language", "least"), [("tr", 0.94), ("ru", 0.93)])
 def test_joined_split_missing_and_moved_paragraphs_of_the_news_are_found(language, least):

@@ -56,6 +56,7 @@ def keep_typed(request: HttpRequest, translation: Translation, *, base: dict) ->
             step=form.cleaned_data["step"] or 0,
             late_from=form.cleaned_data["late_from"],
             after=form.cleaned_data["after"],
+            pairs=form.cleaned_data["pairs"],
         )
         answer["kept"] = kept and kept.at.isoformat()
     presence.announce(translation, by=request.user)

@@ -36,7 +36,8 @@ def for_reading(
     `texts` holds the notes by key.
 
     `prefix` keeps its ids apart from those of other texts in the same page. `beside` is
-    another source body: the blocks that it does not have are marked. Links lead into a new
+    another source body: the blocks that it does not have are marked. Each block has its
+    number, from 0, as `data-source-block`. Links lead into a new
     tab: what is being written beside must not be lost by a click. One to an article of the
     house tells how that stands, as far as `user` may know, and opens its page in the newsroom.
 
@@ -46,6 +47,8 @@ def for_reading(
     """
     tree = parse(clean_body(body))
     wanted = checksums(tree)
+    for number, block in enumerate(tree):
+        block.set("data-source-block", str(number))
     if beside is not None:
         _mark_what_differs(tree, beside)
     rendered = notes.render(

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import ImportMap, Media, Script
 
+from articles.admin import beside
 from articles.admin.checks import checks_of
 from articles.admin.editor import BodyWidget, NotesField, nonced
 from articles.admin.following import behind_of
@@ -39,6 +40,7 @@ from articles.newsroom import (
     weighing,
     workflow,
 )
+from articles.newsroom.beside import remember
 from articles.newsroom.comparing import Comparison, compare
 from articles.newsroom.draft import Draft
 from articles.newsroom.editing import Conflict
@@ -54,6 +56,13 @@ _TEXTS = ("title", "slug", "standfirst", "takeaways", "body")
 #: Moves that ask something first.
 _QUESTIONS = {workflow.SEND_BACK: "reason", workflow.SCHEDULE: "at", workflow.WITHDRAW: "confirm"}
 _EVENTS = 30
+#: Scripts that others import by name.
+_SHARED = (
+    "keeping",
+    "pairs",
+    *(f"pairs-{part}" for part in ("commands", "fields", "head", "layout", "notes")),
+    *(f"pairs-{part}" for part in ("progress", "source", "state")),
+)
 #: Of so many unsaved texts the page says what differs; comparing long ones takes its time.
 _COMPARED = 2
 _IS_PAGE = RegexValidator(r"^[0-9a-z]{8,32}$")
@@ -95,6 +104,8 @@ def _open(request: HttpRequest, translation: Translation, *, base: dict) -> Http
     if kept is not None and keeping.needs_merge(kept):
         return HttpResponseRedirect(merging_address(translation, kept.page))
     initially = initial(translation, kept)
+    if may(request.user, "write_translation", translation):
+        initially["pairs"] = beside.pairs_of(translation, kept=kept)
     form = WritingForm(initial=initially, **_editor_of(request, translation))
     return _page(request, translation, form, base=base, restored=kept)
 
@@ -172,6 +183,8 @@ class WritingForm(forms.Form):
         required=False, min_value=0, max_value=keeping.SETTLED - 1, widget=forms.HiddenInput
     )
     after = forms.CharField(required=False, validators=[_IS_PAGE], widget=forms.HiddenInput)
+    # Which blocks of the text say which of the original.
+    pairs = beside.PairsField()
 
     def __init__(
         self, *args: Any, language: str, addresses: dict[str, str] | None = None, **kwargs: Any
@@ -196,7 +209,7 @@ class WritingForm(forms.Form):
         own = ("takeaways", "machine", "quotes", "saving", "beside", "behind", "checks")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
-        shared = ImportMap({"newsroom/keeping": "newsroom/keeping.js"})
+        shared = ImportMap({f"newsroom/{name}": f"newsroom/{name}.js" for name in _SHARED})
         return Media(js=ordered, importmap=shared) + super().media
 
     def draft(self) -> Draft:
@@ -277,11 +290,16 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         expected=data["expected"],
         comment=data["comment"],
     )
+    paired = data["pairs"] is not None and remember(translation, data["pairs"])
     for page in (data["page"], data["after"]):
         keeping.discard(translation, by=request.user, page=page)
     if saved != before:
         messages.success(request, _("Saved as revision %(number)s.") % {"number": saved.number})
-    elif not {"move", "machine"} & set(request.POST):
+    elif {"move", "machine"} & set(request.POST):
+        pass  # what it was sent for says what came of it
+    elif paired:
+        messages.success(request, _("Noted which paragraphs say which of the original."))
+    else:
         messages.info(request, _("There was nothing new to save."))
     return saved
 
@@ -306,6 +324,7 @@ def _keep_for_merging(request: HttpRequest, translation: Translation, form: Writ
         comment=form.cleaned_data["comment"],
         step=form.cleaned_data["step"] or 0,
         after=form.cleaned_data["after"],
+        pairs=form.cleaned_data["pairs"],
     )
     return merging_address(translation, page)
 
@@ -446,6 +465,10 @@ def _page(
         "source_text": source
         and source.latest
         and _reading(source.latest, source.language, "source", user=user),
+        "original": source
+        and source.latest
+        and may_write
+        and beside.original_data(translation, source.latest, source.language),
         "behind": behind(translation) if source else None,
         "behind_part": behind_of(translation, user=user) if source else None,
         "last_change": _last_change(translation, user),

@@ -1,6 +1,6 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
 published; the newsroom side (translation, assignment, revision, publication, finding, picture
-use, event, upload, working, preview link, machine, release) holds everything else.
+use, event, upload, working, preview link, machine, release, pairing) holds everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -11,6 +11,7 @@ from articles.models.event import Event
 from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
 from articles.models.machine import MachineRequest
+from articles.models.pairing import Pairing
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
 from articles.models.preview_link import PreviewLink
@@ -38,6 +39,7 @@ __all__ = [
     "MachineRequest",
     "MailPreference",
     "OldSlug",
+    "Pairing",
     "Picture",
     "PictureUse",
     "Presence",

@@ -34,6 +34,8 @@ class WorkingDraft(models.Model):
     notes = models.JSONField(_("notes"), default=dict)
     comment = models.TextField(_("comment"), blank=True)
     pictures = models.ManyToManyField(Picture, related_name="+", editable=False)
+    # As in `Pairing`, with the number of the revision of the original; empty without one.
+    pairs = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Revision, Translation, WorkingDraft
 from articles.newsroom import editing
+from articles.newsroom.beside import Pairs
 from articles.newsroom.draft import Draft
 from articles.newsroom.merging import Choice, Part, merge, resolve
 from articles.newsroom.permissions import check_may_write
@@ -44,14 +45,15 @@ def keep(
     step: int = 0,
     late_from: datetime | None = None,
     after: str = "",
+    pairs: Pairs | None = None,
 ) -> WorkingDraft | None:
     """Keep `draft`, typed by `by` on the opened page `page`, and return what is kept.
 
     `started_from` is the number of the revision that the writer began with, `step` how many
     changes were made on the page. What comes late, typed at `late_from`, gives way to what
     is kept of as many steps. `after` is the page whose text this one was restored from: its
-    text lives on in this one. A text that says what the newest revision says need not be
-    kept: then the answer is None.
+    text lives on in this one. `pairs` is how it stands beside its original. A text that says
+    what the newest revision says need not be kept: then the answer is None.
 
     Raises:
         NotAllowed: `by` may not write this version.
@@ -78,6 +80,7 @@ def keep(
             "takeaways": list(draft.takeaways),
             "started_from": started_from,
             "comment": comment,
+            "pairs": pairs.as_json() if pairs else {},
             "step": max(step, before.step if before else 0),
             "at": min(late_from or now, now),
         },

@@ -9,8 +9,8 @@ changed places.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import erfc, inf, log, sqrt
 from typing import NamedTuple
@@ -39,6 +39,8 @@ _SHAPES = {
     (1, 3): 4.6,
     (2, 2): 6.4,
 }
+#: A translation with so few of the parts is not finished: missing ones at its end cost little.
+_UNFINISHED, _NOT_YET = 0.85, 0.5
 #: A part of another kind (a heading, an item) is rarely its translation.
 _OTHER_KIND = 3.0
 #: A part that nobody has translated yet is as long as it will be.
@@ -108,6 +110,37 @@ def pair(source: Sequence[Part], target: Sequence[Part]) -> list[Pair]:
     ]
     pairs += [Pair((i,), (j,), is_moved=True) for i, j in moved]
     return _sorted(_with_leftovers(pairs, likeness))
+
+
+def pair_with(
+    source: Sequence[Part], target: Sequence[Part], known: Mapping[int, Sequence[int]]
+) -> list[tuple[int, ...]]:
+    """Return for each part of `target` the indices of the parts of `source` that it says.
+
+    `known` says so of some parts of `target` (nothing: it is of the translation alone), and
+    is kept; the others are paired around them.
+    """
+    names: dict[int, str] = {}
+    of: dict[int, set[int]] = defaultdict(set)
+    for j, ones in known.items():
+        name = next((names[i] for i in ones if i in names), str(j))
+        for i in ones:
+            names.setdefault(i, name)
+            of[i].add(j)
+    found = pair(
+        [replace(part, known=names.get(i, "")) for i, part in enumerate(source)],
+        [
+            replace(part, known=names[known[j][0]] if known.get(j) else "")
+            for j, part in enumerate(target)
+        ],
+    )
+    beside = [tuple(known.get(j, ())) for j in range(len(target))]
+    for one in found:
+        free = tuple(i for i in one.source if i not in of or of[i] & set(one.target))
+        for j in one.target:
+            if j not in known:
+                beside[j] = free
+    return beside
 
 
 def part_of(segment: Segment) -> Part:
@@ -285,12 +318,15 @@ def _in_order(likeness: _Likeness, source: Sequence[int], target: Sequence[int])
     Indices are those in `source` and `target`.
     """
     reach = _reach(likeness, source, target)
+    is_unfinished = len(target) + 1 < len(source) and len(target) < _UNFINISHED * len(source)
     steps: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, (0, 0))}
     for i in range(len(source) + 1):
         for j in reach[i]:
             best = steps.get((i, j), _Step(inf, (0, 0)))
             for (ones, others), cost in _SHAPES.items():
                 before = steps.get((i - ones, j - others))
+                if is_unfinished and not others and j == len(target):
+                    cost = _NOT_YET
                 if before is None or before.cost + cost >= best.cost:
                     continue
                 cost += before.cost

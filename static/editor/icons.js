@@ -36,6 +36,9 @@ const PATHS = {
   mergeCells: "M4 5h16v14H4zM7 12h3.5M17 12h-3.5M9 10l2 2-2 2M15 10l-2 2 2 2",
   splitCell: "M4 5h16v14H4zM12 5v14M9 12H6.5M15 12h2.5M7.5 10.5 6 12l1.5 1.5M16.5 10.5 18 12l-1.5 1.5",
   caption: "M5 4h14v9H5zM7 17h10M9 20h6",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  missingNote: "M3 18 7 6h.5L11.500 18M4.600 14h5.400M18 4v8M14 8h8",
+  nextEmpty: "M5 5h14M5 9h9M12 12v8M8.500 16.500 12 20l3.500-3.500",
   describe: "M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12h5",
 }
 

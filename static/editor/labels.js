@@ -9,7 +9,7 @@ export function say(name, values = {}) {
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
-const onMac = { Mod: "⌘", Alt: "⌥", Shift: "⇧" }
+const onMac = { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧" }
 
 /** Return a shortcut as people of this system read it: `Mod-Alt-f` is `Ctrl+Alt+F` or `⌘⌥F`. */
 export function shortcut(keys) {
@@ -20,7 +20,7 @@ export function shortcut(keys) {
 
 /** Return a shortcut as `aria-keyshortcuts` wants it. */
 export function ariaShortcut(keys) {
-  return keys.replace("Mod", isMac ? "Meta" : "Control").replaceAll("-", "+")
+  return keys.replace("Mod", isMac ? "Meta" : "Control").replace("Ctrl", "Control").replaceAll("-", "+")
 }
 
 /** Whether the key event is Ctrl+Enter, or ⌘ Enter: "done" in every dialog. */

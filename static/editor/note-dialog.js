@@ -57,6 +57,8 @@ class NoteDialog {
     this.position = element("span", { class: "editor-note-position" })
     this.context = element("p", { class: "editor-note-context", lang: this.view.dom.lang })
     this.field = element("div", { class: "editor-note-field" })
+    // A page that knows the note in another language shows it here.
+    this.beside = element("div", { class: "editor-note-beside" })
     this.footer = element("footer", {})
     this.dialog = element(
       "dialog",
@@ -75,6 +77,7 @@ class NoteDialog {
         (this.next = this.step("noteNext", "next", 1)),
       ),
       this.context,
+      this.beside,
       this.field,
       this.key ? null : this.citeAgain(),
       this.footer,
@@ -113,6 +116,8 @@ class NoteDialog {
     const marker = markers.find((candidate) => candidate.key === key)
     this.showContext(key ? marker?.pos : this.view.state.selection.to, number)
     this.showFooter()
+    const detail = { key, place: this.beside }
+    document.dispatchEvent(new CustomEvent("editor:note", { detail }))
     this.edit(texts[key] ?? "")
   }
 

@@ -3,7 +3,7 @@
 // What the browser keeps goes as soon as the server has it. So whatever is found in the
 // browser when a page is opened never arrived: it is sent first, and offered by the server.
 
-export const TEXTS = ["title", "slug", "standfirst", "takeaways", "body", "notes"]
+export const TEXTS = ["title", "slug", "standfirst", "takeaways", "body", "notes", "pairs"]
 const PAUSE = 3_000
 const LONGEST = 15_000
 const HEARTBEAT = 20_000
