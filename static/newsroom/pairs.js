@@ -1,9 +1,9 @@
 // The translation page: the original beside the text, block by block.
 //
 // Others listen for `thinktank:block` on the document: the cursor is in another block. Its
-// detail: {source (number of the revision), blockIndex, targetIndex, blocks, segments, segment, text, written}. They show what
-// they know of it in `#beside-block`, and put words into the text by a `thinktank:use` there,
-// whose detail is {html}.
+// detail: {source, blockIndex, targetIndex, blocks, segments, segment, text, written}, where
+// `source` is the number of the original's revision. They show what they know of it in
+// `#beside-block`, and put words into the text by a `thinktank:use` there, with {html}.
 
 import { pm } from "django-prose-editor/editor"
 import { notesOf } from "editor/footnote"
