@@ -39,7 +39,7 @@ export class PairedNotes {
     this.missing.replaceChildren(...missing.map((key) => this.missingNote(key)))
     const extra = notes.order.filter((key) => !(key in source.notes)).length
     const cited = source.citations.size - missing.length
-    const parts = [say("notesCited", { done: cited, all: source.citations.size })]
+    const parts = source.citations.size ? [say("notesCited", { done: cited, all: source.citations.size })] : []
     if (copied) parts.push(say("notesCopied", { count: copied }))
     if (extra) parts.push(say("notesExtra", { count: extra }))
     this.summary.textContent = parts.join(" · ")

@@ -344,6 +344,7 @@ class TranslationPage {
     if (note) this.notes.show(note)
     if (note || frame) event.preventDefault()
     if (note || !frame) return
+    for (const one of this.column.frames) one?.classList.toggle("is-shown", one === frame)
     show(frame)
     this.column.focus(block)
   }
