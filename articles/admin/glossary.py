@@ -206,9 +206,10 @@ class TermAdmin(FoldedSearch, admin.ModelAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = TableForm(request.POST or None, request.FILES or None)
+        is_sent = request.method == "POST"
+        form = TableForm(request.POST, request.FILES) if is_sent else TableForm()
         wrong: list[str] = []
-        if request.method == "POST" and form.is_valid():
+        if is_sent and form.is_valid():
             try:
                 taken = terms.take(form.cleaned_data["file"].read(), by=request.user)
             except Refused as refused:
