@@ -33,7 +33,7 @@ from articles.newsroom.segments import Kind, Segment, segments_of
 
 #: How many suggestions a person reads.
 MOST = 5
-#: How many segments are weighed word by word, and of how many the same words are kept.
+#: How many segments are weighed word by word, and of how many the translation is looked for.
 _CANDIDATES, _SAME = 60, 20
 #: A translation that is so many times as long as its original, or as short, is none of it.
 _TOO_LONG, _LONG_ENOUGH = 3, 30
@@ -147,31 +147,26 @@ def matches(
     """Return the best earlier translations into `language` of a segment, the best first.
 
     `source` is its inline HTML, `text` its words. What `article` itself says is left out.
-    Published texts alone are looked at, at most four times whatever the length of the text.
+    Published texts alone are looked at, in at most five queries whatever the length of the text.
     """
     wanted = even(text)
     asked = tokens(wanted)
     if not is_worth_keeping(wanted):
         return []
-    known = _published(source_language).exclude(article=article)
-    found = {
-        row.pk: (100, row)
-        for row in known.filter(exact=fingerprint(wanted, language=source_language)).order_by(
-            "-pk"
-        )[:_SAME]
-        if row.text == wanted
+    known = _published(source_language).exclude(article=article).values_list("pk", "text")
+    same = known.filter(exact=fingerprint(wanted, language=source_language)).order_by("-pk")
+    alike = known.filter(pk__in=_candidates(wanted, asked, source_language))
+    degrees = {
+        pk: 100 if words == wanted else percentage_of(asked, tokens(words))
+        for pk, words in (*same[:_SAME], *alike)
     }
-    alike = known.filter(pk__in=_candidates(wanted, asked, source_language)).exclude(
-        pk__in=list(found)
-    )
-    for row in alike:
-        if (degree := percentage_of(asked, tokens(row.text))) >= THRESHOLD:
-            found[row.pk] = (100 if row.text == wanted else degree, row)
-    best = sorted(found.values(), key=lambda one: (-one[0], -one[1].pk))
+    best = sorted(degrees, key=lambda pk: (-degrees[pk], -pk))[:_SAME]
+    rows = MemorySegment.objects.in_bulk([pk for pk in best if degrees[pk] >= THRESHOLD])
+    pairs = _with_translations([rows[pk] for pk in best if pk in rows], language)
     return _merged(
         [
-            _match(degree, row, other, source=source, wanted=wanted, language=language)
-            for degree, row, other in _with_translations(best, language)
+            _match(degrees[row.pk], row, other, source=source, wanted=wanted, language=language)
+            for row, other in pairs
         ]
     )
 
@@ -202,10 +197,10 @@ def _candidates(text: str, asked: Sequence[str], language: str) -> list[int]:
 
 
 def _with_translations(
-    best: Sequence[tuple[int, MemorySegment]], language: str
-) -> list[tuple[int, MemorySegment, MemorySegment]]:
+    best: Sequence[MemorySegment], language: str
+) -> list[tuple[MemorySegment, MemorySegment]]:
     """Return those of `best` that are translated into `language`, each with its translation."""
-    units = {(row.article_id, row.unit) for _degree, row in best}
+    units = {(row.article_id, row.unit) for row in best}
     if not units:
         return []
     articles, numbers = zip(*units, strict=True)
@@ -214,11 +209,7 @@ def _with_translations(
     unread = [f"article__{name}" for name in UNLISTED_COLUMNS]
     for row in rows.select_related("article").defer(*unread).order_by("pk"):
         others.setdefault((row.article_id, row.unit), []).append(row)
-    return [
-        (degree, row, other)
-        for degree, row in best
-        for other in others.get((row.article_id, row.unit), ())
-    ]
+    return [(row, other) for row in best for other in others.get((row.article_id, row.unit), ())]
 
 
 def _match(
