@@ -129,7 +129,7 @@ def test_a_table_comes_in_or_says_what_is_wrong_with_it(client):
 
     assert "Row 2: Say how" in send("from,into,term,translation\nen,tr,gold,\n")
     assert not Term.objects.exists()
-    assert "1 terms added" in send("from,into,term,translation\nen,tr,gold,altın\n")
+    assert "Added: 1" in send("from,into,term,translation\nen,tr,gold,altın\n")
     assert "Choose the table" in client.post(f"{LIST}import/").content.decode()
 
 

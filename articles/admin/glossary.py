@@ -102,7 +102,8 @@ class TermAdmin(FoldedSearch, admin.ModelAdmin):
     list_display = ("term", "pair", "translations", "unwanted", "note")
     list_filter = ("source_language", "target_language")
     search_fields = ("folded",)
-    search_help_text = _("Terms, translations and remarks, whatever their spelling")
+    search_help_text = _("Terms, translations, remarks")
+    empty_value_display = ""
     list_per_page = 100
     actions = ("delete_selected",)
     fieldsets = (
@@ -158,7 +159,7 @@ class TermAdmin(FoldedSearch, admin.ModelAdmin):
 
     # The list
 
-    @admin.display(description=_("term"), ordering="source")
+    @admin.display(description=_("term"), ordering="folded")
     def term(self, term):
         forms_ = format_html(' <span class="quiet">{}</span>', ", ".join(term.forms))
         words = format_html('<bdi lang="{}">{}</bdi>', term.source_language, term.source)
@@ -236,7 +237,7 @@ def _in_language(phrases: Iterable[str], language: str) -> str:
 
 def _told(taken: terms.Taken) -> str:
     return gettext(
-        "The table is in: %(added)s terms added, %(changed)s changed, %(same)s as they were."
+        "The table is in. Added: %(added)s, changed: %(changed)s, as they were: %(same)s."
     ) % {"added": taken.added, "changed": taken.changed, "same": taken.same}
 
 

@@ -4,6 +4,7 @@ The page's script asks with the names of the segments; their words are those of 
 revision, so that nobody can have the memory search through what they like.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.admin.showing import ShownRun, shown
 from articles.models import Revision, Translation
 from articles.newsroom import memory, terms
+from articles.newsroom.comparing import Run, Token
 from articles.newsroom.editing import draft_of
 from articles.newsroom.glossary import Found, Glossary
 from articles.newsroom.memory import Match
@@ -25,6 +27,9 @@ from articles.public.addresses import article_address
 
 #: A block has fewer segments, but for the table of a yearbook; and fewer letters.
 _MOST_SEGMENTS, _MOST_LETTERS = 40, 20_000
+#: So many words that stay the same are shown on each side of those that changed.
+_BESIDE_A_CHANGE = 6
+_LEFT_OUT = Token("word", "…", space=True)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,24 @@ def _known_of(segments: list[Segment], translation: Translation) -> dict[str, An
     }
 
 
+def _brief(runs: Sequence[Run]) -> list[Run]:
+    """Return `runs` with what stays the same cut to a few words on both sides of a change."""
+    last = len(runs) - 1
+    return [
+        _cut(run, before=place > 0, after=place < last) if run.change == "same" else run
+        for place, run in enumerate(runs)
+    ]
+
+
+def _cut(run: Run, *, before: bool, after: bool) -> Run:
+    """Return `run` with the words next to the change before it, or after it, and an ellipsis."""
+    kept = (_BESIDE_A_CHANGE if before else 0, _BESIDE_A_CHANGE if after else 0)
+    if len(run.tokens) <= sum(kept) + 2:
+        return run
+    end = len(run.tokens) - kept[1]
+    return Run(run.change, (*run.tokens[: kept[0]], _LEFT_OUT, *run.tokens[end:]))
+
+
 def _terms(glossary: Glossary, text: str) -> list[ShownTerm]:
     return [
         ShownTerm(text[found.hits[0].start : found.hits[0].end], found)
@@ -109,7 +132,7 @@ def _shown(match: Match, source_language: str) -> ShownMatch:
     return ShownMatch(
         match=match,
         degree=_("%(number)s%%") % {"number": match.percentage},
-        runs=shown(match.runs, old_numbers={}, new_numbers={}),
+        runs=shown(_brief(match.runs), old_numbers={}, new_numbers={}),
         address=article_address(match.article, match.language),
         lang=match.language,
         source_lang=source_language,

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'term',
                 'verbose_name_plural': 'glossary',
-                'ordering': ('source', 'pk'),
+                'ordering': ('folded', 'pk'),
             },
         ),
         migrations.AddIndex(

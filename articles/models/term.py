@@ -39,7 +39,7 @@ class Term(models.Model):
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:
-        ordering = ("source", "pk")
+        ordering = ("folded", "pk")
         verbose_name = pgettext_lazy("glossary", "term")
         verbose_name_plural = _("glossary")
         constraints = [

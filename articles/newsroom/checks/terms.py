@@ -46,7 +46,8 @@ def terms_are_those_of_the_glossary(subject: Subject) -> Iterator[Finding]:
         lapse.texts.append(target)
     for lapse in lapses.values():
         sentence = ngettext(
-            "“%(term)s” is “%(preferred)s” in the glossary; here it is said in other words.",
+            "“%(term)s” is “%(preferred)s” in the glossary; in %(count)s place it is said in "
+            "other words.",
             "“%(term)s” is “%(preferred)s” in the glossary; in %(count)s places it is said in "
             "other words.",
             len(lapse.places),
