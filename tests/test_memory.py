@@ -201,6 +201,23 @@ def test_the_memory_is_filled_from_what_is_published_already(article, turkish):
     assert sorted(MemorySegment.objects.values_list("language", "unit", "text")) == before
 
 
+def test_a_text_brought_in_line_since_is_not_paired_with_words_it_was_not_made_from(
+    article, turkish
+):
+    original = version(article, "en")
+    publish(original)
+    publish(turkish)
+    body = ENGLISH["body"].replace("small bags", "lorries")
+    text = replace(editing.draft_of(original.latest), body=body)
+    editing.save(original, text, by=make_editor(), expected=original.latest.number)
+    publish(original)
+    number = version(article, "en").latest.number
+    editing.follow_original(turkish, by=make_editor(), number=number)
+    call_command("remember_translations", verbosity=0)
+    assert look("Gold leaves the mines of the Sahel in lorries.") == []
+    assert len(look("Who buys it")) == 1
+
+
 def test_looking_takes_five_queries_whatever_is_found(article, turkish):
     publish(version(article, "en"))
     publish(turkish)

@@ -343,10 +343,17 @@ def render_again(translation: Translation) -> None:
 
 @transaction.atomic
 def remember_again(translation: Translation) -> None:
-    """Write what the translation memory keeps of the live revision anew."""
+    """Write what the translation memory keeps of the live revision anew.
+
+    A translation that was brought in line with a newer original since it was published says
+    what it was made from then no more: what is kept of it stays.
+    """
     wait_for_other_publishers()
     locked = lock(translation)
-    if locked.live is not None:
+    since = locked.events.filter(verb__in=(Event.Verb.PUBLISHED, Event.Verb.FOLLOWED))
+    last = since.order_by("-pk").first()
+    is_in_doubt = last is not None and last.verb == Event.Verb.FOLLOWED
+    if locked.live is not None and not is_in_doubt:
         memory.remember(locked, locked.live)
 
 
