@@ -111,6 +111,7 @@ def test_marks_stay_and_links_only_where_the_new_segment_has_them():
         ("It took 7.", "Yedi aldı.", "It took 8.", "Yedi aldı.", ("8",)),
         ("It took 7.", "7 aldı.", "It took 8 of 9.", "7 aldı.", ("8", "9")),
         ("It took 7.", "7 aldı.", "It took 7.", "7 aldı.", ()),
+        ("In 30 and 40", "30 ve kırk", "In 31 and 41", "30 ve kırk", ("31", "41")),
         ("In 30 and 40", "30 ve 40", "In 40 and 30", "40 ve 30", ()),
     ],
 )

@@ -100,19 +100,18 @@ def _fit_numbers(
         if was.text != is_.text and not was.values & is_.values
     ]
     places = [_place(tree, was, were) for was, _is in others]
-    changed, unsure = [], []
-    edits: list[tuple[_Place, str]] = []
-    for (_was, is_), place in zip(others, places, strict=True):
-        written = place and _written(is_.text, place.text, source_language, target_language)
-        if place and written:
-            edits.append((place, written))
-            changed.append(written)
-        else:
-            unsure.append(is_.text)
+    edits = [
+        (place, _written(is_.text, place.text, source_language, target_language))
+        for (_was, is_), place in zip(others, places, strict=True)
+        if place is not None
+    ]
+    numbers = [is_.text for _was, is_ in others]
+    if len(edits) < len(others) or not all(written for _place, written in edits):
+        return [], numbers  # who says one of them otherwise may do so with all
     # From the end: what stands before keeps its place.
     for place, written in sorted(edits, key=lambda edit: -edit[0].start):
         place.put(written)
-    return changed, unsure
+    return [written for _place, written in edits], []
 
 
 def _stands_in(figure: Figure, others: Sequence[Figure]) -> bool:
