@@ -1,6 +1,7 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, assignment, revision, publication, finding, memory, term, picture
-use, event, upload, working, preview link, machine, release) holds everything else.
+published; the newsroom side (translation, assignment, revision, publication, finding, memory,
+term, picture use, event, upload, working, preview link, machine, release) holds everything
+else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
