@@ -42,10 +42,11 @@ _TOO_LONG, _LONG_ENOUGH = 3, 30
 # What is remembered ----------------------------------------------------------------------
 
 
-def remember(translation: Translation, revision: Revision) -> None:
+def remember(translation: Translation, revision: Revision, *, source: Revision | None) -> None:
     """Keep the segments of `revision`, which readers of `translation` see from now on.
 
-    To be called in the transaction that publishes it.
+    `source` is the revision of the original that it was made from; None of an original. To be
+    called in the transaction that publishes it.
     """
     forget(translation)
     language = translation.language
@@ -60,7 +61,7 @@ def remember(translation: Translation, revision: Revision) -> None:
             text=even(segment.text),
             html=segment.html,
         )
-        for unit, segment in _units(translation, revision)
+        for unit, segment in _units(translation, revision, source)
     ]
     MemorySegment.objects.bulk_create(rows)
     MemoryKey.objects.bulk_create(
@@ -79,25 +80,27 @@ def forget(translation: Translation) -> None:
     MemorySegment.objects.filter(translation=translation).delete()
 
 
-def _units(translation: Translation, revision: Revision) -> Iterable[tuple[int, Segment]]:
+def _units(
+    translation: Translation, revision: Revision, source: Revision | None
+) -> Iterable[tuple[int, Segment]]:
     """Return (which words of the original it says, segment); each pair of words once."""
     segments = segments_of(draft_of(revision))
     original_language = translation.article.original_language
     if translation.is_original:
         pairs = [(segment, segment) for segment in segments]
-    elif translation.based_on is None:
+    elif source is None:
         return ()
     else:
-        found = pair_segments(segments_of(draft_of(translation.based_on)), segments)
+        found = pair_segments(segments_of(draft_of(source)), segments)
         pairs = [
             (one.source[0], one.target[0])
             for one in found
             if len(one.source) == len(one.target) == 1
         ]
     units = {
-        (fingerprint(source.text, language=original_language), target.html): target
-        for source, target in pairs
-        if _is_kept(source) and _is_kept(target) and _may_say(source.text, target.text)
+        (fingerprint(one.text, language=original_language), target.html): target
+        for one, target in pairs
+        if _is_kept(one) and _is_kept(target) and _may_say(one.text, target.text)
     }
     return ((unit, target) for (unit, _html), target in units.items())
 

@@ -343,18 +343,11 @@ def render_again(translation: Translation) -> None:
 
 @transaction.atomic
 def remember_again(translation: Translation) -> None:
-    """Write what the translation memory keeps of the live revision anew.
-
-    A translation that was brought in line with a newer original since it was published says
-    what it was made from then no more: what is kept of it stays.
-    """
+    """Write what the translation memory keeps of the live revision anew."""
     wait_for_other_publishers()
     locked = lock(translation)
-    since = locked.events.filter(verb__in=(Event.Verb.PUBLISHED, Event.Verb.FOLLOWED))
-    last = since.order_by("-pk").first()
-    is_in_doubt = last is not None and last.verb == Event.Verb.FOLLOWED
-    if locked.live is not None and not is_in_doubt:
-        memory.remember(locked, locked.live)
+    if locked.live is not None:
+        memory.remember(locked, locked.live, source=locked.live_based_on)
 
 
 def wait_for_other_publishers() -> None:
@@ -461,7 +454,7 @@ def _publish(
     _keep_address(article, language, old=old_slug, new=revision.slug)
     _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
     similar.index(article, language=language)
-    memory.remember(translation, revision)
+    memory.remember(translation, revision, source=translation.based_on)
     publications.remember(
         translation, by=by, at=moment, significance=significance, since_draft=since_draft
     )
