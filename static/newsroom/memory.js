@@ -22,8 +22,8 @@ class Memory {
   }
 
   /** The cursor is in another block. */
-  follow({ segment, segments }) {
-    const query = queryFor(segment ? [segment] : (segments ?? []))
+  follow({ source, segment, segments }) {
+    const query = queryFor(source, segment ? [segment] : (segments ?? []))
     if (query === this.wanted) return
     this.wanted = query
     clearTimeout(this.waiting)
@@ -76,8 +76,7 @@ class Memory {
   }
 }
 
-function queryFor(names) {
-  const source = document.querySelector("#writing [name=source]")?.value
+function queryFor(source, names) {
   if (!source || !names.length) return ""
   return new URLSearchParams([["source", source], ...names.map((name) => ["segment", name])]).toString()
 }
