@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', "0018_publications"),
+        ('articles', "0019_coverage"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
