@@ -31,7 +31,7 @@ from articles.models import (
     Translation,
 )
 from articles.models.revision import Significance
-from articles.newsroom import assigning, creating, editing, publishing
+from articles.newsroom import assigning, creating, editing, publishing, terms
 from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
 from authors.models import Author
@@ -74,6 +74,7 @@ def load() -> Loaded:
         users = _make_accounts()
         categories, topics = _make_taxonomy(_read(HERE / "taxonomy.toml"))
         authors = _make_people(people, stored, users)
+        terms.take((HERE / "glossary.csv").read_bytes(), by=users["editor"])
         # The oldest first, so that the lists of the newsroom read as they would.
         for folder, spec in sorted(specs.items(), key=lambda item: -_age(item[1])):
             _Loading(folder, spec, users, categories, topics, authors, stored).run()

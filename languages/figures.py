@@ -6,7 +6,7 @@ begins a fraction in another; two figures are the same where their sets meet.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from languages.folding import fold
@@ -45,6 +45,8 @@ class Figure:
 
     text: str
     values: frozenset[Decimal]
+    start: int = field(default=0, compare=False)
+    """Where in its text it stands."""
 
     @property
     def is_small(self) -> bool:
@@ -61,7 +63,8 @@ def figures(text: str) -> list[Figure]:
     """
     text = _DATE.sub(r"\1/\2/\3", text)
     return [
-        Figure(match.group(), frozenset(_values(match, text))) for match in _FIGURE.finditer(text)
+        Figure(match.group(), frozenset(_values(match, text)), match.start())
+        for match in _FIGURE.finditer(text)
     ]
 
 

@@ -7,6 +7,7 @@ Python, both when it is stored and when it is asked for.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Turkish dotted and dotless i are one letter to somebody who types in a hurry, and so
 # are ё and е. й stays й: и would make other words of it.
@@ -25,6 +26,8 @@ def fold(text: str) -> str:
     ('isik, istanbul', 'елка й')
     """
     lowered = text.translate(_ONE_LETTER).lower()
+    if lowered.isascii():
+        return lowered
     return "".join(
         letter if letter in _KEPT_WHOLE else _without_accents(letter)
         for letter in unicodedata.normalize("NFC", lowered)
@@ -60,6 +63,7 @@ def words(text: str) -> list[str]:
     return split(fold(text))
 
 
+@lru_cache(maxsize=4_096)
 def _without_accents(letter: str) -> str:
     return "".join(
         part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part)

@@ -35,6 +35,7 @@ from articles.models import (
     Picture,
     PreviewLink,
     Release,
+    Term,
     Topic,
     Translation,
     Upload,
@@ -98,6 +99,10 @@ ADDRESSES: dict[str, str] = {
     **_of("authors_author", changelist=REFUSED),
     **_of("auth_user", changelist=REFUSED),
     "admin:auth_user_password_change": REFUSED,
+    # Terms of another language; those of their own are a translator's (test_admin_glossary)
+    **_of("articles_term", changelist=REFUSED),
+    "admin:articles_term_import": REFUSED,
+    "admin:articles_term_export": READS,
     "admin:articles_article_find": READS,
     "admin:articles_article_share": REFUSED,
     "admin:articles_article_revoke": REFUSED,
@@ -118,7 +123,7 @@ ADDRESSES: dict[str, str] = {
         f"admin:articles_translation_{name}": READS
         for name in (
             *("preview", "typed_markers", "checks", "revisions", "change_between"),
-            *("machine",),
+            *("machine", "memory"),
         )
     },
     **{
@@ -271,6 +276,7 @@ def house(settings):
             "category": make_category(),
             "author": make_author(),
             "user": make_user(),
+            "term": make_term(),
         },
     )
 
@@ -279,6 +285,12 @@ def revise(original: Translation, body: str) -> None:
     draft = make_draft("Gold", body=body, notes={})
     editing.save(original, draft, by=make_editor(), expected=original.latest.number)
     publish(original)
+
+
+def make_term() -> Term:
+    return Term.objects.create(
+        source_language="en", target_language="ru", source="gold", preferred=["золото"]
+    )
 
 
 def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
@@ -294,6 +306,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "articles_topic": [house.topic.pk],
         "authors_author": [house.author.pk],
         "auth_user": [house.editor.pk],
+        "articles_term": [house.unused["term"].pk],
     }
     if endpoint.name.endswith("_delete"):
         numbers |= {
@@ -454,6 +467,10 @@ def poison(house: House) -> dict[str, Any]:
         "revised": str(house.others["ru"].pk),
         "original": str(house.untranslated.pk),
         "author": str(house.author.pk),
+        # Terms; what term it is, `variants` says
+        "source_language": "en",
+        "target_language": "ru",
+        "preferred": "Forged",
         # What Django's admin understands
         "_save": "Save",
         "post": "yes",
@@ -478,6 +495,7 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
             "articles_category": [house.unused["category"].pk],
             "authors_author": [house.unused["author"].pk],
             "auth_user": [house.editor.pk],
+            "articles_term": [house.unused["term"].pk],
         }
         chosen = next((pks for one, pks in model.items() if f":{one}_" in name), [1])
         delete = {"action": "delete_selected", "index": "0", "_selected_action": chosen}
@@ -498,6 +516,8 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         return [{"translator": "", "reviewer": "", "note": "Mine", "seen": ""}]
     if name.endswith("_import"):
         return [{"purpose": one} for one in ("revision", "translation", "article")]
+    if name.endswith(("term_add", "term_change")):
+        return [{"source": "Forged"}]
     if name.endswith(("_add", "_change")):
         return [{}, {"_saveasnew": "1", "_popup": "1", "_to_field": "id"}]
     if name.endswith("_accept"):
@@ -513,6 +533,11 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
 def files() -> dict[str, SimpleUploadedFile]:
     word = word_file(paragraph("Forged")).read()
     return {"file": SimpleUploadedFile("forged.docx", word)}
+
+
+def table() -> dict[str, SimpleUploadedFile]:
+    content = b"from,into,term,translation\nen,ru,forged,Forged\n"
+    return {"file": SimpleUploadedFile("forged.csv", content)}
 
 
 def make_picture_file() -> bytes:
@@ -558,6 +583,8 @@ def send(client: Client, endpoint: Endpoint, address: str, data: dict) -> None:
     if endpoint.name.endswith("_outside"):
         data |= from_outside(address)
     sent = files() if "import" in endpoint.name else {}
+    if endpoint.name.endswith("term_import"):
+        sent = table()
     if "picture" in endpoint.name:
         sent = picture_files()
     client.post(address, {**data, **sent})

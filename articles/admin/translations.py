@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import beside, drafts, following, machine, merging, revisions
+from articles.admin import beside, drafts, following, machine, memory, merging, revisions
 from articles.admin.assigning import assign_many, many_address
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
@@ -218,6 +218,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
                 *drafts.PAGES,
                 *following.PAGES,
                 *machine.PAGES,
+                *memory.PAGES,
                 *merging.PAGES,
                 *revisions.PAGES,
             )

@@ -206,7 +206,7 @@ class WritingForm(forms.Form):
     @property
     def media(self) -> Media:
         # Ours come before the editor's: they listen for it to be ready.
-        own = ("takeaways", "machine", "quotes", "saving", "beside", "behind", "checks")
+        own = ("takeaways", "machine", "quotes", "saving", "beside", "behind", "checks", "memory")
         names = [*(f"newsroom/{name}" for name in own), "editor/start"]
         ordered = [Script(f"{name}.js", type="module") for name in names]
         shared = ImportMap({f"newsroom/{name}": f"newsroom/{name}.js" for name in _SHARED})

@@ -1,6 +1,7 @@
 """What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, assignment, revision, publication, finding, picture
-use, event, upload, working, preview link, machine, release, pairing) holds everything else.
+published; the newsroom side (translation, assignment, revision, publication, finding, memory,
+term, picture use, event, upload, working, preview link, machine, release, pairing) holds
+everything else.
 
 Public modules import the first four files and `similarity`, never the newsroom's.
 """
@@ -11,6 +12,7 @@ from articles.models.event import Event
 from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
 from articles.models.machine import MachineRequest
+from articles.models.memory import MemoryKey, MemorySegment
 from articles.models.pairing import Pairing
 from articles.models.picture import Picture
 from articles.models.picture_use import PictureUse
@@ -20,6 +22,7 @@ from articles.models.release import Release, ReleaseMember
 from articles.models.revision import Revision
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
+from articles.models.term import Term
 from articles.models.translation import LanguageAssignment, Translation
 from articles.models.upload import Upload
 from articles.models.working import Presence, WorkingDraft
@@ -38,6 +41,8 @@ __all__ = [
     "LinkCheck",
     "MachineRequest",
     "MailPreference",
+    "MemoryKey",
+    "MemorySegment",
     "OldSlug",
     "Pairing",
     "Picture",
@@ -50,6 +55,7 @@ __all__ = [
     "Revision",
     "Similarity",
     "TakenOver",
+    "Term",
     "Topic",
     "Translation",
     "Upload",

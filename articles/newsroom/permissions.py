@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from rules.predicates import is_active, is_group_member
 
-from articles.models import Article, LanguageAssignment, Translation
+from articles.models import Article, LanguageAssignment, Term, Translation
 from articles.models.translation import Stage
 from articles.newsroom.refusals import NotAllowed
 from languages.names import codes
@@ -157,6 +157,17 @@ def is_in_own_language(user, translation) -> bool:
 
 
 @rules.predicate
+def is_term_of_own_language(user, term) -> bool:
+    """A term is written by those who translate into its language."""
+    return isinstance(term, Term) and term.target_language in languages_of(user)
+
+
+@rules.predicate
+def is_own_term(user, term) -> bool:
+    return isinstance(term, Term) and term.created_by_id == user.pk
+
+
+@rules.predicate
 def is_original(user, translation) -> bool:
     return isinstance(translation, Translation) and translation.is_original
 
@@ -217,6 +228,12 @@ RULES = {
         for model in ("category", "topic", "picture", "byline")
     },
     **{f"view_{model}": works_here for model in ("category", "topic", "picture", "byline")},
+    # A translator keeps the terms of their languages, and takes away what they added.
+    "view_term": works_here,
+    "add_term": is_editor | is_translator & (is_term_of_own_language | is_unspecific),
+    "change_term": is_editor | is_translator & (is_term_of_own_language | is_unspecific),
+    "delete_term": is_editor
+    | is_translator & (is_term_of_own_language & is_own_term | is_unspecific),
     "add_picture": is_editor | is_author,
     # The rows of a byline are a part of the article; the admin asks for them apart.
     "add_byline": is_editor | is_author,

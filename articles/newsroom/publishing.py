@@ -1,8 +1,8 @@
 """How a language version changes its stage and reaches its readers.
 
-The only module that writes the published texts, the notes and what similar posts are
-found by. A move asks `workflow.check`, writes, and leaves an Event, all in one
-transaction; it touches the columns of its own language and of no other.
+The only module that writes the published texts, the notes, what similar posts are found by
+and what the translation memory keeps. A move asks `workflow.check`, writes, and leaves an
+Event, all in one transaction; it touches the columns of its own language and of no other.
 """
 
 import logging
@@ -29,7 +29,7 @@ from articles.models import (
 from articles.models.article import PUBLISHED_FIELDS
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import notices, publications, workflow
+from articles.newsroom import memory, notices, publications, workflow
 from articles.newsroom.checks.standing import problems
 from articles.newsroom.editing import lock
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
@@ -341,6 +341,15 @@ def render_again(translation: Translation) -> None:
     similar.index(locked.article, language=locked.language)
 
 
+@transaction.atomic
+def remember_again(translation: Translation) -> None:
+    """Write what the translation memory keeps of the live revision anew."""
+    wait_for_other_publishers()
+    locked = lock(translation)
+    if locked.live is not None:
+        memory.remember(locked, locked.live, source=locked.live_based_on)
+
+
 def wait_for_other_publishers() -> None:
     """Let one transaction at a time change what readers see. Comes before any other lock.
 
@@ -445,6 +454,7 @@ def _publish(
     _keep_address(article, language, old=old_slug, new=revision.slug)
     _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
     similar.index(article, language=language)
+    memory.remember(translation, revision, source=translation.based_on)
     publications.remember(
         translation, by=by, at=moment, significance=significance, since_draft=since_draft
     )
@@ -507,6 +517,7 @@ def _take_from_readers(translation: Translation) -> None:
     _save_columns(article, language)
     _write_notes(article, language, {})
     similar.forget(article, language=language)
+    memory.forget(translation)
 
 
 def _save_columns(article: Article, language: str) -> None:

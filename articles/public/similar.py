@@ -9,7 +9,6 @@ directions, so that reading asks one query; what may be read is asked at that mo
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
 from math import log, sqrt
 
 from django.db.models import Count, FloatField, OuterRef, Q, Subquery, Value
@@ -20,9 +19,8 @@ from articles.models.similarity import KeyTerm, Similarity
 from articles.rendering.notes import NOTES_SECTION
 from articles.rendering.source import plain_text
 from languages.columns import column
-from languages.function_words import FUNCTION_WORDS
 from languages.names import codes
-from languages.stemming import stems
+from languages.stemming import function_stems, stems
 
 #: What one shared topic adds to a score (texts on one subject reach about 0.1 to 0.4).
 TOPIC_WEIGHT = 0.02
@@ -88,18 +86,12 @@ def forget(article: Article, *, language: str) -> None:
 
 def key_terms(terms: Iterable[str], *, language: str) -> dict[str, float]:
     """Return the `terms` (folded stems) that are used most, weighted, of length 1 together."""
-    ignored = _ignored(language)
+    ignored = function_stems(language)
     kept = (term[:40] for term in terms if len(term) > 2 and not term.isdigit())
     counts = Counter(term for term in kept if term not in ignored).most_common(_TERMS_A_TEXT)
     weights = {term: 1 + log(count) for term, count in counts}
     length = sqrt(sum(weight**2 for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items()}
-
-
-@cache
-def _ignored(language: str) -> frozenset[str]:
-    function_words = FUNCTION_WORDS.get(language, frozenset())
-    return function_words | set(stems(" ".join(function_words), language=language))
 
 
 def _published_terms(article: Article, language: str) -> list[str]:

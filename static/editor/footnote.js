@@ -140,8 +140,11 @@ function next(transaction, old) {
   const texts = textsAfter(transaction, old.texts)
   const markers = findMarkers(transaction.doc)
   if (texts !== old.texts || !sameMarkers(markers, old.markers)) return numbered(transaction.doc, texts)
-  // Nothing happened to the notes, they only moved: what was drawn moves along.
-  return { ...old, markers, decorations: old.decorations.map(transaction.mapping, transaction.doc) }
+  // Nothing happened to the notes, they only moved: what was drawn moves along. But where a
+  // line was replaced by one with the same notes, it went with the line.
+  const decorations = old.decorations.map(transaction.mapping, transaction.doc)
+  if (decorations.find().length !== markers.length) return numbered(transaction.doc, texts)
+  return { ...old, markers, decorations }
 }
 
 // What an editor does with notes ------------------------------------------------------

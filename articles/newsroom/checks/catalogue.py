@@ -11,6 +11,7 @@ from articles.newsroom.checks import (
     parity,
     required,
     structure,
+    terms,
     wording,
 )
 from articles.newsroom.checks.findings import Finding, Severity
@@ -49,6 +50,8 @@ CHECKS: tuple[Check, ...] = (
     parity.pictures_are_those_of_the_original,
     parity.captions_are_translated,
     parity.tables_are_those_of_the_original,
+    terms.no_term_is_forbidden,
+    terms.terms_are_those_of_the_glossary,
     links.links_lead_to_what_readers_may_read,
     links.links_answer,
     markers.notes_have_no_printed_numbers,

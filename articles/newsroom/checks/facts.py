@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from articles.models import Article, LinkCheck, OldSlug, Picture, Revision, Translation
 from articles.models.revision import Origin
+from articles.newsroom import terms
 from articles.newsroom.checks.links import external_links
 from articles.newsroom.checks.subject import Answer, Facts, Subject, Target
 from articles.newsroom.fetching import as_requested
@@ -71,6 +72,9 @@ def _facts(subject: Subject, translation: Translation, revision: Revision) -> Fa
         answers=_answers(subject.with_facts(Facts(targets=targets))),
         earlier_order=_earlier_order(translation),
         original=_original(translation),
+        glossary=None
+        if translation.is_original
+        else terms.glossary(translation.article.original_language, translation.language),
         **_machine(translation, revision),
     )
 

@@ -79,7 +79,7 @@ def every_part_is_translated(subject: Subject) -> Iterator[Finding]:
     )
     told = sentence % {"count": len(empty), "start": start_of(_text(empty[0].source))}
     words = "\n".join(_text(pair.source) for pair in empty)
-    place = _place(empty[0].target)
+    place = place_of(empty[0].target)
     yield Finding("parity-untranslated", Severity.MUST, told, place, words=words)
 
 
@@ -119,7 +119,7 @@ def captions_are_translated(subject: Subject) -> Iterator[Finding]:
 
 
 def no_part_is_half_translated(subject: Subject) -> Iterator[Finding]:
-    for pair, source, target in _said(subject):
+    for pair, source, target in said(subject):
         if len(source) >= _LONG_ENOUGH and len(target) < _SHORT * len(source):
             sentence = _(
                 "“%(start)s” is much shorter than in the original. Is all of it translated?"
@@ -130,7 +130,7 @@ def no_part_is_half_translated(subject: Subject) -> Iterator[Finding]:
 
 def no_part_is_the_same_as_the_original(subject: Subject) -> Iterator[Finding]:
     """A citation may be; a sentence is not."""
-    for pair, source, target in _said(subject):
+    for pair, source, target in said(subject):
         is_prose = not _kinds(pair.target) & {Kind.NOTE, Kind.CODE}
         if is_prose and source == target and _tells(target):
             sentence = _("“%(start)s” is the same as in the original. Translate it.")
@@ -139,7 +139,7 @@ def no_part_is_the_same_as_the_original(subject: Subject) -> Iterator[Finding]:
 
 
 def numbers_are_those_of_the_original(subject: Subject) -> Iterator[Finding]:
-    for pair, source, target in _said(subject):
+    for pair, source, target in said(subject):
         theirs, ours = unmatched(ADDRESS.sub(" ", source), ADDRESS.sub(" ", target))
         if not theirs and not ours:
             continue
@@ -222,7 +222,7 @@ def tables_are_those_of_the_original(subject: Subject) -> Iterator[Finding]:
 # What is compared ------------------------------------------------------------------------
 
 
-def _said(subject: Subject) -> Iterator[tuple[SegmentPair, str, str]]:
+def said(subject: Subject) -> Iterator[tuple[SegmentPair, str, str]]:
     """Yield the pairs that have words on both sides, with these, white space made even."""
     for pair in subject.pairs:
         source, target = _text(pair.source), _text(pair.target)
@@ -273,7 +273,7 @@ def _tables(subject: Subject) -> list[tuple[int, int, int]]:
 # Where it stands ---------------------------------------------------------------------------
 
 
-def _place(segments: Iterable[Segment], excerpt: str = "") -> Place:
+def place_of(segments: Iterable[Segment], excerpt: str = "") -> Place:
     segment = next(iter(segments))
     if segment.block is not None:
         return Place(block=segment.block, excerpt=excerpt)
@@ -290,9 +290,9 @@ def _beside(subject: Subject, names: Iterable[str]) -> Place:
     place = Place(field="body")
     for pair in subject.pairs:
         if pair.target and pair.target[0].block is not None:
-            place = _place(pair.target)
+            place = place_of(pair.target)
         if wanted & {segment.name for segment in pair.source}:
-            return _place(pair.target) if pair.target else place
+            return place_of(pair.target) if pair.target else place
     return place
 
 
@@ -310,7 +310,7 @@ def _beside_place(subject: Subject, place: Place) -> Place:
 def _about(
     pair: SegmentPair, code: str, sentence: str, *, words: str, excerpt: str = ""
 ) -> Finding:
-    return Finding(code, Severity.SHOULD, sentence, _place(pair.target, excerpt), words=words)
+    return Finding(code, Severity.SHOULD, sentence, place_of(pair.target, excerpt), words=words)
 
 
 def _missing(subject: Subject, pairs: list[SegmentPair], sentence: str) -> Finding:

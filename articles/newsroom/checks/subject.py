@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from articles.newsroom.checks.findings import Place
 from articles.newsroom.draft import Draft
+from articles.newsroom.glossary import Glossary
 from articles.newsroom.pairing import SegmentPair, pair_segments
 from articles.newsroom.segments import Segment, segments_of
 from articles.rendering.notes import Analysis, analyse
@@ -93,6 +94,8 @@ class Facts:
     """Whether a machine wrote this revision, and nobody has saved the text since."""
     machine_texts: frozenset[str] = frozenset()
     """What a machine put in when it last did, segment by segment, as plain text."""
+    glossary: Glossary | None = None
+    """Of a translation, how the house translates the terms of its original."""
 
 
 class Kind(StrEnum):
