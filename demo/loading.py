@@ -37,6 +37,7 @@ from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
 from authors.models import Author
 from demo import drawing
 from languages.columns import column
+from languages.names import codes
 from languages.slugs import slugify
 
 HERE = Path(__file__).resolve().parent
@@ -67,7 +68,9 @@ class Loaded:
 def load() -> Loaded:
     """Fill the database with the demonstration and return how much there is."""
     folders = sorted((HERE / "articles").iterdir())
-    specs = {folder: _read(folder / "article.toml") for folder in folders if folder.is_dir()}
+    specs = {folder: _spec(folder) for folder in folders if folder.is_dir()}
+    # A house may publish in fewer languages than the demonstration is written in.
+    specs = {folder: spec for folder, spec in specs.items() if spec["original_language"] in codes()}
     people = _read(HERE / "people.toml")
     stored = _draw(specs, people)
     with transaction.atomic():
@@ -88,6 +91,14 @@ def load() -> Loaded:
 
 def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _spec(folder: Path) -> dict:
+    """Return what is to be made of `folder`, in the languages of this house."""
+    spec = _read(folder / "article.toml")
+    for name in spec.keys() & {"states", "assigned"}:
+        spec[name] = {code: what for code, what in spec[name].items() if code in codes()}
+    return spec
 
 
 def _age(spec: dict) -> int:
@@ -141,7 +152,7 @@ def _make_accounts() -> dict[str, Any]:
             last_name=last_name,
         )
         user.groups.add(Group.objects.get(name=role))
-        for language in languages:
+        for language in set(languages) & set(codes()):
             LanguageAssignment.objects.create(user=user, language=language)
         users[username] = user
     return users

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class LanguagesConfig(AppConfig):
     name = "languages"
+
+    def ready(self):
+        from languages import system_checks  # noqa: F401  registers itself

@@ -21,10 +21,8 @@ from django.conf import settings
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
-from languages.names import codes
-
-#: The language that the strings in the code are written in.
-SOURCE = "en"
+from languages.choice import SHIPPED
+from languages.names import SOURCE, codes
 
 _HEADER = """\
 # The strings of site and newsroom in {language}. `make messages` keeps the list of strings
@@ -48,18 +46,30 @@ _CALLS = {
     }.items()
 } | {"_": (1,), "gettext_noop": (1,)}
 #: Folders whose strings no visitor of the site and nobody in the newsroom meets.
-_ELSEWHERE = {"demo", "docs", "locale", "migrations", "static", "tests", "tools", "var"}
+_ELSEWHERE = {"demo", "docs", "local", "locale", "migrations", "static", "tests", "tools", "var"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
 def translated_languages() -> list[str]:
-    """Return the codes of the languages that have a catalogue."""
-    return [language for language in codes() if language != SOURCE]
+    """Return the codes of the languages that have a catalogue: ours, and those a house began."""
+    ours = [language for language in SHIPPED if language != SOURCE]
+    return ours + [language for language in _added() if catalogue_path(language).exists()]
+
+
+def translatable_languages() -> list[str]:
+    """Return the codes of the languages that have a catalogue or may get one."""
+    return list(dict.fromkeys(translated_languages() + _added()))
+
+
+def _added() -> list[str]:
+    return [language for language in codes() if language not in SHIPPED]
 
 
 def catalogue_path(language: str) -> Path:
-    folder = Path(settings.LOCALE_PATHS[0]) / to_locale(language) / "LC_MESSAGES"
-    return folder / "django.po"
+    """Return where the catalogue of `language` is kept: ours with the code, a house's own not."""
+    ours = language in SHIPPED
+    folder = Path(settings.LOCALE_PATHS[-1]) if ours else Path(settings.LOCAL) / "locale"
+    return folder / to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
 # What the code says ------------------------------------------------------------

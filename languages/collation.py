@@ -11,6 +11,7 @@ from languages.folding import fold, lower
 _ALPHABETS = {
     "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
     "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+    "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
 }
 _SAME_PLACE = {"ru": str.maketrans("ё", "е")}
 

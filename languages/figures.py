@@ -17,6 +17,8 @@ _FIGURE = re.compile(
     rf"(?<![\d.,])(?:\d{{1,3}}(?P<sign>[.,’'{_SPACES}])\d{{3}}(?:(?P=sign)\d{{3}}){{0,5}}(?!\d)"
     r"(?:[.,]\d{1,9}(?!\d))?|\d{1,18}(?:[.,]\d{1,9}(?!\d)|:\d\d(?!\d))?)"
 )
+#: How Arabic parts thousands and begins a fraction.
+_ARABIC_SIGNS = str.maketrans({"٬": ",", "٫": "."})
 #: A day, a month and a year, which are three numbers.
 _DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?![\d.]\d)")
 _FRACTION = re.compile(r"[.,](\d+)$")
@@ -24,13 +26,15 @@ _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)")
 _NO_DIGIT = re.compile(r"\D")
 #: What may stand behind a figure and makes it larger, by how the word begins (folded).
 _SCALE = re.compile(
-    rf"[-{_SPACES}]{{0,2}}(?:(?P<thousand>thousand|bin(?!a|ds?\b|ding|[sg])\w{{0,8}}\b|тыс)|(?P<million>million|mn\b|milyon|mln|"
-    r"млн|миллион)|(?P<billion>billion|bn\b|milyar|mlr|млрд|миллиард)|(?P<trillion>trillion|tn\b|"
-    r"trilyon|трлн|триллион))"
+    rf"[-{_SPACES}]{{0,2}}(?:(?P<thousand>thousand|bin(?!a|ds?\b|ding|[sg])\w{{0,8}}\b|тыс|الف\b|الاف\b)|"
+    r"(?P<million>million|mn\b|milyon|mln|млн|миллион|مليون|ملايين)|"
+    r"(?P<billion>billion|bn\b|milyar|mlr|млрд|миллиард|مليار)|"
+    r"(?P<trillion>trillion|tn\b|trilyon|трлн|триллион|تريليون))"
 )
 #: Between two figures of which the second says for both how large they are: `399 to 777 million`.
 _BETWEEN = re.compile(
-    rf"[{_SPACES}]?(?:[–—,-]|to|and|or|ila|ile|ve|veya|ya da|до|и|или)[{_SPACES}]?\W?(?=\d)"
+    rf"[{_SPACES}]?(?:[–—,-]|to|and|or|ila|ile|ve|veya|ya da|до|и|или|إلى|و|أو)"
+    rf"[{_SPACES}]?\W?(?=\d)"
 )
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 #: Figures up to this one are written in words as often as not, and so are the round ones.
@@ -61,6 +65,7 @@ def figures(text: str) -> list[Figure]:
     >>> [sorted(map(int, figure.values)) for figure in figures("1.300 km, 7 Ekim")]
     [[1, 1300], [7]]
     """
+    text = text.translate(_ARABIC_SIGNS)
     text = _DATE.sub(r"\1/\2/\3", text)
     return [
         Figure(match.group(), frozenset(_values(match, text)), match.start())

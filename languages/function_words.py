@@ -4,6 +4,8 @@ Not complete, and need not be: what is common in all texts also weighs little by
 frequency. These are the ones that a house with few texts would take for subjects.
 """
 
+from languages.folding import fold
+
 _ENGLISH = """
 a about above after again against all almost also although among an and any are around as at
 away be because been before being below between both but by can cannot could did do does doing
@@ -37,7 +39,23 @@ _RUSSIAN = """
 чтобы эта эти этих это этого этой этом этот эту я
 """
 
+_ARABIC = """
+اذا ازاء اكثر الا الان التي الذي الذين اللتين اللذين الى الي اليوم اما امام ان انه
+انها او اول اي ايضا بعد بعض بل بما به بها بهذا بهذه بين بينما تحت تكون تلك تم ثم جدا
+جديد جديده جميع حتي حسب حول حيث حين خلال دون ذات ذلك سنه سوف ضد ضمن عام عاما عبر عدد
+عدم علي عليه عليها عن عند عندما عنه عنها غير فان فقط فهي فهو في فيما فيه فيها قال
+قالت قبل قد كان كانت كل كلا كما كيف كذلك لا لان لدي لقد لكن لم لماذا لن له لها لهم
+لهذا لو ليس ليست ما متي مثل مع معظم مما من منذ منه منها نحو نفس هذا هذه هل هم هن هنا
+هناك هو هي واحد وهذا وهذه وان ولا ولم ولكن ومن وهو وهي وفي وقد وكان وكانت وعلي والي
+وما وكما يجب يكون يمكن يوم
+"""
+
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {"en": _ENGLISH, "tr": _TURKISH, "ru": _RUSSIAN}.items()
+    language: frozenset(map(fold, words.split()))
+    for language, words in {
+        "en": _ENGLISH,
+        "tr": _TURKISH,
+        "ru": _RUSSIAN,
+        "ar": _ARABIC,
+    }.items()
 }

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils.translation import get_language_info
 
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ug", "ur", "yi"}
+#: The language that the strings in the code are written in.
+SOURCE = "en"
 
 
 def codes() -> tuple[str, ...]:
@@ -11,9 +12,25 @@ def codes() -> tuple[str, ...]:
     return tuple(code for code, _ in settings.LANGUAGES)
 
 
+def choices() -> list[tuple[str, str]]:
+    """Return code and name of the languages of the house, as a field's choices.
+
+    A function, so that no migration holds the list: another house has others.
+    """
+    return list(settings.LANGUAGES)
+
+
 def own_name(language: str) -> str:
-    """Return the name of `language` in itself: `Türkçe`, `Русский`."""
-    return dict(settings.LANGUAGES)[language]
+    """Return the name of `language` in itself: `Türkçe`, `Русский`.
+
+    One that the house publishes in no longer has the name that Django knows, else its code.
+    """
+    if name := dict(settings.LANGUAGES).get(language):
+        return name
+    try:
+        return get_language_info(language)["name_local"]
+    except KeyError:
+        return language
 
 
 def name_here(language: str) -> str:
@@ -29,4 +46,13 @@ def direction(language: str) -> str:
     try:
         return "rtl" if get_language_info(language)["bidi"] else "ltr"
     except KeyError:
-        return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+        return "ltr"
+
+
+def spoken_in_the_newsroom() -> tuple[str, ...]:
+    """Return the codes of the languages that the newsroom's own screens may be read in.
+
+    A house may publish in more. Readers' pages then say in English what is not translated;
+    nobody in the newsroom is offered screens of which half is in another language.
+    """
+    return tuple(settings.NEWSROOM_LANGUAGES)

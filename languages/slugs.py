@@ -20,6 +20,17 @@ _TABLE = {
     "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
     "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu",
     "я": "ia",
+    # Arabic: the letters of ALA-LC without their signs. What stands on a hamza keeps its vowel;
+    # hamza and ʿayn themselves vanish, as the Russian soft sign does.
+    "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j",
+    "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "gh", "ف": "f", "ق": "q", "ك": "k",
+    "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "w", "ؤ": "u", "ي": "y", "ى": "a",
+    "ئ": "i", "ء": "", "ـ": "",
+    # Its short vowels, where they are written
+    "\u064b": "an", "\u064c": "un", "\u064d": "in", "\u064e": "a", "\u064f": "u", "\u0650": "i",
+    # Persian and Kurdish
+    "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ک": "k", "ی": "y", "ڤ": "v", "ۆ": "o", "ێ": "e",
     # Letters of other names that decomposition does not reach
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l",
     "ə": "a", "ң": "n", "ғ": "g", "қ": "k", "ұ": "u", "ү": "u", "һ": "h", "ө": "o", "і": "i",
@@ -33,7 +44,10 @@ def slugify(text: str, *, max_length: int = MAX_LENGTH) -> str:
 
     >>> slugify("Işık, İstanbul ve Iğdır"), slugify("Россия и Турция")
     ('isik-istanbul-ve-igdir', 'rossiia-i-turtsiia')
+    >>> slugify("أمن الطاقة في ٢٠٢٥")
+    'amn-altaqa-fy-2025'
     """
+    text = "".join(str(unicodedata.digit(c, c)) if c.isdecimal() else c for c in text)
     lowered = "".join(_TABLE.get(c, c).lower() for c in unicodedata.normalize("NFC", text))
     latin = "".join(_TABLE.get(c, c) for c in lowered)
     ascii_only = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()

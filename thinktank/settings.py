@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from languages import choice
 from thinktank import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -66,13 +67,14 @@ INSTALLED_APPS = [
     "languages",
     "authors",
     "articles",
+    "local",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "languages.middleware.LanguageOfThePage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -195,14 +197,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 # Languages ------------------------------------------------------------------
 
 # The first is the house's default. Each is named in itself: these names lead readers.
-LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("ru", "Русский")]
-LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
-MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+LANGUAGES = choice.chosen(os.environ.get("LANGUAGES") or ",".join(choice.SHIPPED))
+LANGUAGE_CODE = LANGUAGES[0][0]
+# What the house alone has (columns, catalogues, formats of languages it added) lies in `local`:
+# git leaves it alone when a new version of Thinktank comes.
+LOCAL = BASE_DIR / "local"
+LOCALE_PATHS = [LOCAL / "locale", BASE_DIR / "locale"]
+# In these the newsroom's own screens may be read; the catalogue of each is complete.
+NEWSROOM_LANGUAGES = [
+    code for code in _list("NEWSROOM_LANGUAGES") or choice.SHIPPED if code in dict(LANGUAGES)
+] or [LANGUAGE_CODE]
+# The columns outlive a language that the house gives up; see docs/adding-a-language.md.
+MODELTRANSLATION_LANGUAGES = choice.with_columns(LANGUAGES)
+MODELTRANSLATION_DEFAULT_LANGUAGE = choice.SHIPPED[0]
 # Source text must never appear under a translated address.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 USE_I18N = True
-FORMAT_MODULE_PATH = "languages.formats"
+FORMAT_MODULE_PATH = ["local.formats", "languages.formats"]
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Istanbul")
 # Only the newsroom sets this cookie, when somebody chooses the language of the admin.

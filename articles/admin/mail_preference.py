@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import MailPreference
 from articles.newsroom import notices
-from languages.names import codes, own_name
+from languages.names import own_name, spoken_in_the_newsroom
 
 
 class MailPreferenceForm(forms.Form):
@@ -21,7 +21,9 @@ class MailPreferenceForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, own_name(code)) for code in codes()]
+        self.fields["language"].choices = [
+            (code, own_name(code)) for code in spoken_in_the_newsroom()
+        ]
 
 
 def mail_preference(request: HttpRequest) -> HttpResponse:

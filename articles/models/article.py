@@ -13,7 +13,7 @@ from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from articles.models.constraints import one_slug_per_language, published_language_is_complete
 from languages.columns import column
-from languages.names import codes
+from languages.names import choices, codes
 
 #: What publishing writes, per language.
 PUBLISHED_FIELDS = (
@@ -41,9 +41,7 @@ class ArticleQuerySet(MultilingualQuerySet):
 
 
 class Article(models.Model):
-    original_language = models.CharField(
-        _("original language"), max_length=8, choices=settings.LANGUAGES
-    )
+    original_language = models.CharField(_("original language"), max_length=8, choices=choices)
     category = models.ForeignKey(
         "articles.Category",
         verbose_name=_("category"),
@@ -159,7 +157,7 @@ class OldSlug(models.Model):
     """An address that an article once had in a language. It leads to it for ever."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="old_slugs")
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=choices)
     slug = models.SlugField(max_length=90)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.translation import Translation
+from languages.names import choices
 
 
 class Assignment(models.Model):
@@ -17,7 +18,7 @@ class Assignment(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="assignments"
     )
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=choices)
     translator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("translator"),
@@ -82,9 +83,7 @@ class MailPreference(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preference"
     )
     wanted = models.BooleanField(_("send me mails"), default=True)
-    language = models.CharField(
-        _("language of the mails"), max_length=8, choices=settings.LANGUAGES
-    )
+    language = models.CharField(_("language of the mails"), max_length=8, choices=choices)
 
     class Meta:
         verbose_name = _("mail preference")

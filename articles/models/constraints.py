@@ -2,15 +2,16 @@
 
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from languages.columns import column
-from languages.names import codes
+from languages.columns import column, languages_of_columns
 
 
 def one_slug_per_language(model: str) -> list[UniqueConstraint]:
     """Return one constraint a language: no two rows of `model` share a slug in it."""
     return [
-        UniqueConstraint(fields=[column("slug", language)], name=f"{model}_one_slug_in_{language}")
-        for language in codes()
+        UniqueConstraint(
+            fields=[column("slug", language)], name=column(f"{model}_one_slug_in", language)
+        )
+        for language in languages_of_columns()
     ]
 
 
@@ -20,9 +21,9 @@ def published_language_is_complete() -> list[CheckConstraint]:
         CheckConstraint(
             condition=Q(**{f"{column('published_at', language)}__isnull": True})
             | ~_empty("title", language) & ~_empty("slug", language) & ~_empty("body", language),
-            name=f"article_complete_in_{language}",
+            name=column("article_complete_in", language),
         )
-        for language in codes()
+        for language in languages_of_columns()
     ]
 
 

@@ -4,12 +4,12 @@ Written by `articles.newsroom.memory` alone, in the transaction that publishes a
 it from its readers; what is only a draft is never here.
 """
 
-from django.conf import settings
 from django.db import models
 
 from articles.models.article import Article
 from articles.models.revision import Revision
 from articles.models.translation import Translation
+from languages.names import choices
 
 
 class MemorySegment(models.Model):
@@ -22,7 +22,7 @@ class MemorySegment(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="+")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=choices)
     unit = models.BigIntegerField()
     exact = models.BigIntegerField()
     text = models.TextField()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.revision import Significance
 from articles.models.translation import Translation
+from languages.names import choices
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -116,7 +117,7 @@ class ReleaseMember(models.Model):
         Translation, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=choices)
     waiting = models.BooleanField(default=True)
     significance = models.PositiveSmallIntegerField(
         _("significance"), choices=Significance, null=True

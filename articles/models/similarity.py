@@ -1,16 +1,16 @@
 """What makes two published texts of one language similar; written when either is published."""
 
-from django.conf import settings
 from django.db import models
 
 from articles.models.article import Article
+from languages.names import choices
 
 
 class KeyTerm(models.Model):
     """A stem that says what a published text is about, and how strongly."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=choices)
     term = models.CharField(max_length=40)
     weight = models.FloatField()
 
@@ -31,7 +31,7 @@ class Similarity(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="similarities")
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=choices)
     score = models.FloatField()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from languages.folding import fold
+from languages.names import choices
 
 
 class Term(models.Model):
@@ -15,11 +16,11 @@ class Term(models.Model):
     is proposed; all of them are right.
     """
 
-    source_language = models.CharField(_("from"), max_length=8, choices=settings.LANGUAGES)
+    source_language = models.CharField(_("from"), max_length=8, choices=choices)
     target_language = models.CharField(
         pgettext_lazy("language of a translation", "into"),
         max_length=8,
-        choices=settings.LANGUAGES,
+        choices=choices,
     )
     source = models.CharField(_("term"), max_length=120)
     forms = models.JSONField(_("other forms of the term"), default=list, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.article import Article
+from languages.names import choices
 
 
 class Stage(models.TextChoices):
@@ -28,7 +29,7 @@ class Translation(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="translations"
     )
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=choices)
     stage = models.CharField(
         _("stage"), max_length=12, choices=Stage, default=Stage.WRITING, editable=False
     )
@@ -122,7 +123,7 @@ class LanguageAssignment(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="language_assignments"
     )
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=choices)
 
     class Meta:
         verbose_name = _("language of a translator")

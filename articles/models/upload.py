@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from languages.names import SOURCE, choices
+
 
 class Purpose(models.TextChoices):
     ARTICLE = "article", pgettext_lazy("a Word file becomes", "A new article")
@@ -43,7 +45,7 @@ class Upload(models.Model):
 
     # What it is to become
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.ARTICLE)
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=choices)
     category = models.ForeignKey(
         "articles.Category", null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -69,9 +71,7 @@ class Upload(models.Model):
     document = models.JSONField(null=True)
     refusal = models.JSONField(default=list)
     #: The language of the screens, in which the worker says why it cannot be read.
-    told_in = models.CharField(
-        max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
+    told_in = models.CharField(max_length=8, choices=choices, default=SOURCE)
     queued_at = models.DateTimeField(default=timezone.now)
     claim = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)

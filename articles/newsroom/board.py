@@ -13,13 +13,15 @@ from articles.newsroom import workflow
 from articles.newsroom.people import at_work
 from articles.newsroom.permissions import may, visible_translations
 from articles.newsroom.staleness import with_behind
-from languages.columns import column
+from languages.columns import column, languages_of_columns
 from languages.names import codes, own_name
 
 #: The long texts of a revision, which no list shows.
 TEXTS = ("body", "notes", "takeaways", "standfirst")
 #: The columns of an article that only the page of readers needs.
-UNLISTED_COLUMNS = [column(field, code) for field in ("body", "takeaways") for code in codes()]
+UNLISTED_COLUMNS = [
+    column(field, code) for field in ("body", "takeaways") for code in languages_of_columns()
+]
 #: What a state is called in a list: a stage, or one of the two that are none.
 STATES = {
     **dict(Stage.choices),

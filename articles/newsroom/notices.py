@@ -26,7 +26,7 @@ from articles.models import Article, Event, MailPreference, Translation
 from articles.newsroom.people import name_of
 from articles.newsroom.permissions import may
 from articles.newsroom.staleness import original_of
-from languages.names import codes, own_name
+from languages.names import own_name, spoken_in_the_newsroom
 
 #: A title is as long as its subject line can bear.
 _TITLE = 90
@@ -101,9 +101,9 @@ class Told:
 def preference_of(person: Any) -> MailPreference:
     """Return what `person` chose; else mails are wanted, in the language of the house."""
     chosen = MailPreference.objects.filter(person=person).first()
-    if chosen is None or chosen.language not in codes():
+    if chosen is None or chosen.language not in spoken_in_the_newsroom():
         wanted = chosen is None or chosen.wanted
-        return MailPreference(person=person, wanted=wanted, language=settings.LANGUAGE_CODE)
+        return MailPreference(person=person, wanted=wanted, language=spoken_in_the_newsroom()[0])
     return chosen
 
 

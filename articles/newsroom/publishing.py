@@ -38,7 +38,7 @@ from articles.public import similar
 from articles.rendering import notes as numbering
 from articles.rendering.pictures import checksums
 from articles.rendering.source import parse
-from languages.columns import column
+from languages.columns import column, languages_of_columns
 from languages.names import codes
 from languages.sentences import in_each_language
 
@@ -546,5 +546,5 @@ def _write_notes(article: Article, language: str, texts: dict[str, str]) -> None
         for key, text in texts.items()
         if key not in known
     )
-    unread = {f"{column('text', code)}__isnull": True for code in codes()}
+    unread = {f"{column('text', code)}__isnull": True for code in languages_of_columns()}
     Footnote.objects.filter(article=article, **unread).delete()

@@ -18,15 +18,16 @@ from articles.models.article import Article
 from articles.models.similarity import KeyTerm, Similarity
 from articles.rendering.notes import NOTES_SECTION
 from articles.rendering.source import plain_text
-from languages.columns import column
-from languages.names import codes
+from languages.columns import column, languages_of_columns
 from languages.stemming import function_stems, stems
 
 #: What one shared topic adds to a score (texts on one subject reach about 0.1 to 0.4).
 TOPIC_WEIGHT = 0.02
 Tagging = Article.topics.through
 #: The texts, in all languages: a list of links needs none of them.
-_UNSHOWN = [column(field, code) for field in ("body", "takeaways") for code in codes()]
+_UNSHOWN = [
+    column(field, code) for field in ("body", "takeaways") for code in languages_of_columns()
+]
 _TERMS_A_TEXT = 120
 _NEIGHBOURS = 60
 _TITLE_COUNTS, _STANDFIRST_COUNTS = 4, 2

@@ -16,6 +16,8 @@ from lxml import html
 from articles.rendering import pictures as library
 from articles.rendering.addresses import link_addresses
 from articles.rendering.source import MARKER, parse, plain_text, serialise
+from languages.characters import direction_of
+from languages.names import direction
 from languages.slugs import slugify
 
 NOTES_ID = "notes"
@@ -91,7 +93,7 @@ def render(
         library.set_in_page(tree, pictures or {})
         _frame_tables(tree)
         _name_headings(tree)
-        section = _notes_section(analysis, notes, citations)
+        section = _notes_section(analysis, notes, citations, language=language)
     return Rendered(html=serialise(tree) + section, order=analysis.order)
 
 
@@ -163,7 +165,9 @@ def _name_headings(tree: html.HtmlElement) -> None:
         element.set("id", name)
 
 
-def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Counter) -> str:
+def _notes_section(
+    analysis: Analysis, notes: Mapping[str, str], citations: Counter, *, language: str
+) -> str:
     written = [key for key in analysis.order if key not in analysis.without_text]
     if not written:
         return ""
@@ -176,7 +180,7 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
     items = html.Element("ol")
     section.extend([heading, items])
     for key in written:
-        item = html.fragment_fromstring(notes[key], create_parent="li")
+        item = _item(notes[key], language=language)
         link_addresses(item)
         item.set("id", f"fn-{key}")
         # A note without a text keeps its number; the list must not close the gap.
@@ -187,6 +191,19 @@ def _notes_section(analysis: Analysis, notes: Mapping[str, str], citations: Coun
     holder = html.Element("div")
     holder.append(section)
     return serialise(holder)
+
+
+def _item(note: str, *, language: str) -> html.HtmlElement:
+    """Return `note` as an item of the list; a source in another script is read its own way."""
+    item = html.fragment_fromstring(note, create_parent="li")
+    runs = direction_of(item.text_content())
+    if runs is None or runs == direction(language):
+        return item
+    inner = html.fragment_fromstring(note, create_parent="bdi")
+    inner.set("dir", runs)
+    item = html.Element("li")
+    item.append(inner)
+    return item
 
 
 def _backlinks(key: str, count: int) -> Iterator[html.HtmlElement]:

@@ -17,7 +17,7 @@ from articles.public.addresses import article_address
 from articles.public.structured import name_of
 from authors.models import Author
 from languages.columns import in_all_languages
-from languages.names import direction, own_name
+from languages.names import direction, own_name, spoken_in_the_newsroom
 
 register = template.Library()
 
@@ -88,6 +88,12 @@ def language_name(language: str) -> str:
 def language_direction(language: str) -> str:
     """Return `ltr` or `rtl`, for the `dir` attribute."""
     return direction(language)
+
+
+@register.simple_tag
+def newsroom_languages() -> list[dict[str, str]]:
+    """Return code and own name of the languages that all sentences of ours are written in."""
+    return [{"code": code, "name": own_name(code)} for code in spoken_in_the_newsroom()]
 
 
 @register.filter

@@ -87,3 +87,12 @@ export function excerpt(html, length = 80) {
   const words = plainNote(html)
   return words.length > length ? `${words.slice(0, length - 1).trimEnd()}…` : words
 }
+
+/** Return which way most letters of the note `html` run, as languages/characters.py; null without any. */
+export function directionOf(html) {
+  const count = (pattern) => plainNote(html).match(pattern)?.length ?? 0
+  const leftwards = count(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu)
+  const letters = count(/\p{L}/gu)
+  if (!letters) return null
+  return leftwards > letters - leftwards ? "rtl" : "ltr"
+}

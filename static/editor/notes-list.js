@@ -15,7 +15,7 @@ import {
 import { icon } from "editor/icons"
 import { say, shortcut } from "editor/labels"
 import { askToMerge } from "editor/merge-notes"
-import { excerpt, showNote } from "editor/note-text"
+import { directionOf, excerpt, showNote } from "editor/note-text"
 
 /** Ask, then delete the note `key`. Resolves to whether it was deleted. */
 export async function askToDelete(view, key) {
@@ -114,7 +114,7 @@ export class NotesList {
   citedNote({ key, html, number, count, alike }) {
     const values = { number }
     const text = html
-      ? element("p", {}, ...showNote(html))
+      ? element("p", { dir: directionOf(html) }, ...showNote(html))
       : element("p", { class: "is-missing" }, say("noteMissing"))
     return element(
       "li",
@@ -139,7 +139,7 @@ export class NotesList {
       "li",
       { "data-note": key, class: "is-uncited" },
       element("span", { class: "editor-number" }, "–"),
-      element("p", {}, ...showNote(html)),
+      element("p", { dir: directionOf(html) }, ...showNote(html)),
       alike ? this.alikeNotice(key, alike) : null,
       element(
         "div",

@@ -1,7 +1,13 @@
 // Quotation marks, apostrophes and no-break spaces, as each language wants them.
 
 const ENGLISH = { outer: ["“", "”"], inner: ["‘", "’"] }
-const QUOTES = { en: ENGLISH, tr: ENGLISH, ru: { outer: ["«", "»"], inner: ["„", "“"] } }
+/** A language without an entry has the English ones. */
+const QUOTES = {
+  en: ENGLISH,
+  tr: ENGLISH,
+  ru: { outer: ["«", "»"], inner: ["„", "“"] },
+  ar: { outer: ["«", "»"], inner: ["“", "”"] },
+}
 
 const quotesOf = (language) => QUOTES[language.slice(0, 2)] ?? ENGLISH
 
@@ -12,12 +18,15 @@ export const NOTE = "\ufffc"
 export const CODE = "\ue000"
 
 const OPENS_AFTER = /(?:^|[\s([{—–/«„“‘-])$/
+/** Arabic writes “and”, “with”, “for” and their like as one word with what is quoted. */
+const ARABIC_PREFIX = /(?:^|\s)[وفبلك]{1,2}$/
 
 /** Return what is meant by `typed` (a straight quotation mark) behind the text `before`. */
 export function quoteFor(typed, before, language) {
   const { outer, inner } = quotesOf(language)
   const text = before.replaceAll(NOTE, "")
-  const opens = OPENS_AFTER.test(text)
+  const prefixed = ARABIC_PREFIX.test(text) && !openIn(text, [outer, inner]).length
+  const opens = OPENS_AFTER.test(text) || prefixed
   const nests = inner[0] !== "‘"
   if (typed === "'") return opens && !nests ? "‘" : "’"
   const open = openIn(text, nests ? [outer, inner] : [outer])
@@ -55,14 +64,16 @@ export function corrections(text, language) {
 
 /** A block in another script, such as an English source in a Russian note, has its own rules. */
 function languageOf(text, language) {
-  const [cyrillic, latin] = [/\p{Script=Cyrillic}/u, /\p{Script=Latin}/u].map((script) => script.test(text))
+  const scripts = [/\p{Script=Cyrillic}/u, /\p{Script=Latin}/u, /\p{Script=Arabic}/u]
+  const [cyrillic, latin, arabic] = scripts.map((script) => script.test(text))
+  if (language.startsWith("ar")) return arabic || !latin ? "ar" : "en"
   if (language.startsWith("ru")) return cyrillic || !latin ? "ru" : "en"
   return cyrillic && !latin ? "ru" : language
 }
 
 const DOUBLE = new Set(['"', "“", "”", "„", "«", "»", "‟"])
 const isStart = (letter) => letter === undefined || /[\s([{—–/-]/.test(letter)
-const isEnd = (letter) => letter === undefined || /[\s)\]}.,;:!?…—–/-]/.test(letter)
+const isEnd = (letter) => letter === undefined || /[\s)\]}.,;:!?…—–/،؛؟-]/.test(letter)
 
 /** The nearest letter in the direction `by` that is neither a note nor a quotation mark. */
 function neighbour(letters, at, by) {

@@ -2,7 +2,7 @@
 
 function start(textarea) {
   const labels = JSON.parse(textarea.form.dataset.labels)
-  const list = make("ul", { className: "takeaways" })
+  const list = make("ul", { className: "takeaways", dir: textarea.dir })
   const add = make("button", { type: "button", className: "takeaway-add" })
   add.append(icon("icon-plus"), labels.addTakeaway)
   textarea.hidden = true

@@ -251,6 +251,11 @@ CORRECTED = {
         ),
         'HRW, "World Report 2022", p. 5.': "HRW, “World Report 2022”, p.~5.",
     },
+    "ar": {
+        'قال "الأول"، ثم "الثاني".': "قال «الأول»، ثم «الثاني».",
+        'HRW, "World Report 2022".': "HRW, “World Report 2022”.",
+    },
+    "ka": {'"ა" და 5 km': "“ა” და 5~km"},
 }
 
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def _update(self):
         strings = catalogues.collect(settings.BASE_DIR)
-        for language in catalogues.translated_languages():
+        for language in catalogues.translatable_languages():
             catalogues.update(language, strings)
             left = len(catalogues.problems(language, strings))
             self.stdout.write(f"{language}: {len(strings)} strings, {left} to be translated.")
