@@ -123,7 +123,7 @@ ADDRESSES: dict[str, str] = {
         f"admin:articles_translation_{name}": READS
         for name in (
             *("preview", "typed_markers", "checks", "revisions", "change_between"),
-            *("machine", "memory"),
+            *("machine", "memory", "pairs"),
         )
     },
     **{
