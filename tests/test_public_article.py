@@ -232,7 +232,9 @@ def test_other_sites_are_told_what_the_page_is(client):
     assert told("og:title") == article.title_en
     assert told("description") == told("og:description") == article.standfirst_en
     assert told("og:url") == f"http://testserver{address(article)}"
-    assert told("article:published_time").startswith(f"{article.published_at_en:%Y-%m-%d}")
+    assert told("article:published_time").startswith(
+        f"{timezone.localtime(article.published_at_en):%Y-%m-%d}"
+    )
     data = json.loads(found.xpath("//script[@type='application/ld+json']/text()")[0])
     assert data["headline"] == article.title_en
     assert data["author"][0]["name"] == "Elif Karaca"

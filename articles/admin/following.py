@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -35,14 +35,14 @@ class ShownChange:
     mark: TakenOver | None
 
 
-def behind_of(translation: Translation, *, user: Any) -> dict[str, Any]:
-    """Return what the template of this part shows; nothing of an original."""
-    found = following(translation)
+def behind_of(translation: Translation, *, source: Translation, user: Any) -> dict[str, Any]:
+    """Return what the template of this part shows of a translation of `source`."""
+    found = following(translation, source=source)
     overtaken = translation.article.in_language("overtaken_at", translation.language)
     is_live = translation.live_id is not None
     return {
         "translation": translation,
-        "source": original_of(translation),
+        "source": source,
         "following": found,
         "behind": behind(translation) if found else None,
         "missed": missed_publications(translation) if found else [],
@@ -135,7 +135,10 @@ def _part(
     request: HttpRequest, translation: Translation, *, said: str, refused: bool
 ) -> HttpResponse:
     current = Translation.objects.select_related("article", "based_on").get(pk=translation.pk)
-    part = behind_of(current, user=request.user)
+    source = original_of(current)
+    if source is None:
+        raise Http404
+    part = behind_of(current, source=source, user=request.user)
     found = part["following"]
     page = render_to_string(
         "admin/articles/translation/_behind.html", {"behind_part": part}, request

@@ -470,7 +470,7 @@ def _page(
         and may_write
         and beside.original_data(translation, source.latest, source.language),
         "behind": behind(translation) if source else None,
-        "behind_part": behind_of(translation, user=user) if source else None,
+        "behind_part": behind_of(translation, source=source, user=user) if source else None,
         "last_change": _last_change(translation, user),
         "revisions": list(
             translation.revisions.select_related("by").defer(*board.TEXTS)[:_REVISIONS]

@@ -56,13 +56,14 @@ class Following:
         return sum(change.key not in self.marks for change in self.changes)
 
 
-def following(translation: Translation) -> Following | None:
+def following(translation: Translation, *, source: Translation | None = None) -> Following | None:
     """Return what `translation` has to follow; None where its original says what it says.
 
     An original that readers cannot read, or that they read as it was before the draft
-    from which this translation was made, asks for nothing.
+    from which this translation was made, asks for nothing. `source` is its original, where
+    that is known already.
     """
-    source = original_of(translation)
+    source = source or original_of(translation)
     base = translation.based_on
     if source is None or base is None or source.live is None or source.live.number <= base.number:
         return None
