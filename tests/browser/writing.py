@@ -22,21 +22,34 @@ HEARD = """async () => {
 }"""
 
 
+PLACE = """words => {
+  const root = document.querySelector('.ProseMirror'); root.focus()
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(words)
+    if (at >= 0) return getSelection().collapse(walker.currentNode, at + words.length)
+  }
+  throw new Error('not in the text: ' + words)
+}"""
+IS_THERE = """async words => {
+  await new Promise(resolve => setTimeout(resolve, 25))
+  const { focusNode, focusOffset } = getSelection()
+  return focusNode.data?.slice(0, focusOffset).endsWith(words) ?? false
+}"""
+
+
 def cursor_after(page: Page, words: str) -> None:
-    """Put the cursor behind the first occurrence of `words` in the text."""
-    page.evaluate(
-        """words => {
-          const root = document.querySelector('.ProseMirror'); root.focus()
-          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-          while (walker.nextNode()) {
-            const at = walker.currentNode.data.indexOf(words)
-            if (at >= 0) return getSelection().collapse(walker.currentNode, at + words.length)
-          }
-          throw new Error('not in the text: ' + words)
-        }""",
-        words,
-    )
-    page.evaluate(HEARD)
+    """Put the cursor behind the first occurrence of `words` in the text.
+
+    An editor that has just been given the focus puts its own selection back 20 ms later, if
+    it has not heard of another one by then: so it is set until it stays.
+    """
+    for _ in range(5):
+        page.evaluate(PLACE, words)
+        page.evaluate(HEARD)
+        if page.evaluate(IS_THERE, words):
+            return
+    raise AssertionError(f"the cursor does not stay behind: {words}")
 
 
 def select_all(page: Page) -> None:
