@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from articles.management.commands import worker
@@ -555,6 +555,33 @@ def test_what_is_scheduled_or_waits_in_a_set_does_not_bring_a_withdrawn_article_
     release.refresh_from_db()
     assert turkish.events.first().verb == "unscheduled"
     assert release.is_open and "was withdrawn" in release.refusal
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers wait anyway")
+def test_what_is_scheduled_while_an_article_is_withdrawn_does_not_bring_it_back():
+    article, editor = make_published(), make_editor()
+    turkish = bring_to("ready", make_translation(article, "tr"))
+    failures = []
+
+    def withdraw():
+        try:
+            publishing.withdraw_everywhere(article, by=editor, reason="Legal")
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    withdrawing = threading.Thread(target=withdraw)
+    with transaction.atomic():
+        publishing.schedule(turkish, by=editor, at=timezone.now() + HOUR)
+        withdrawing.start()
+        withdrawing.join(timeout=1)  # waits for the colleague who schedules
+    withdrawing.join(timeout=30)
+
+    assert failures == []
+    turkish.refresh_from_db()
+    assert turkish.publish_at is None
 
 
 def test_withdrawing_everywhere_needs_a_reason_readers_and_an_editor():

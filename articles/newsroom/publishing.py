@@ -31,7 +31,7 @@ from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import memory, notices, publications, workflow
 from articles.newsroom.checks.standing import problems
-from articles.newsroom.editing import lock
+from articles.newsroom.editing import lock, lock_article
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
 from articles.pictures import sources_by_checksum
 from articles.public import similar
@@ -197,6 +197,8 @@ def withdraw_everywhere(article: Article, *, by: Any, reason: str) -> None:
         NotReady: there is no reason.
     """
     wait_for_other_publishers()
+    # Who schedules a version meanwhile comes before this look, or finds it withdrawn.
+    lock_article(article.pk)
     concerned = article.translations.filter(Q(live__isnull=False) | Q(publish_at__isnull=False))
     every = [lock(one) for one in _in_order(concerned)]
     for locked in every:
