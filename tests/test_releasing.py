@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.management.commands import worker
@@ -494,6 +496,32 @@ def test_of_workers_editors_and_a_withdrawal_at_the_same_moment_each_set_goes_on
     assert len(readable()) == 3
     for one in Translation.objects.exclude(article=public):
         assert one.events.filter(verb="published").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers wait anyway")
+def test_an_article_that_goes_live_while_it_is_deleted_stays():
+    editor, one = make_editor(), ready()
+    release, client = make_set(one, by=editor), Client()
+    client.force_login(editor)
+    answers = []
+
+    def delete():
+        page = reverse("admin:articles_article_delete", args=[one.article_id])
+        try:
+            answers.append(client.post(page, {"post": "yes"}).status_code)
+        finally:
+            connections.close_all()
+
+    deleting = threading.Thread(target=delete)
+    with transaction.atomic():
+        releasing.release_now(release, by=editor)
+        deleting.start()
+        deleting.join(timeout=1)  # waits until the set is released
+    deleting.join(timeout=30)
+
+    assert answers == [403]
+    assert readable() == {(one.article_id, "en")} and release.members.get().translation == one
 
 
 # Withdrawing an article everywhere ------------------------------------------------------
