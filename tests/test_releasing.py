@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.management.commands import worker
 from articles.models import Article, Release, ReleaseMember, Translation
 from articles.models.revision import Significance
-from articles.newsroom import editing, publishing, release_board, releasing
+from articles.newsroom import editing, publishing, readers, release_board, releasing
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
 from articles.newsroom.staleness import behind
 from tests.builders import (
@@ -91,7 +91,7 @@ def test_all_texts_of_a_set_go_live_together_and_each_says_so():
 def test_when_the_third_fails_none_is_published(monkeypatch):
     versions = three_ready()
     release = make_set(*versions)
-    index = publishing.similar.index
+    index = readers.similar.index
 
     def fail_for_the_third(article, *, language):
         if language == "ru":
@@ -99,7 +99,7 @@ def test_when_the_third_fails_none_is_published(monkeypatch):
             raise RuntimeError("no disk")
         index(article, language=language)
 
-    monkeypatch.setattr(publishing.similar, "index", fail_for_the_third)
+    monkeypatch.setattr(readers.similar, "index", fail_for_the_third)
     with pytest.raises(RuntimeError) as failed:
         releasing.release_now(release, by=make_editor())
 
@@ -400,14 +400,14 @@ def test_what_a_check_refuses_at_its_time_waits_says_why_and_is_tried_again_late
 def test_an_error_of_ours_takes_the_set_off_its_time_and_keeps_no_other(monkeypatch, caplog):
     broken, sound = ready(), ready()
     first, second = due(make_set(broken)), due(make_set(sound))
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == broken.article_id:
             raise ValueError("a bug")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
     with caplog.at_level(logging.ERROR):
         assert releasing.release_due() == 1
 
@@ -422,14 +422,14 @@ def test_an_error_of_ours_takes_the_set_off_its_time_and_keeps_no_other(monkeypa
 def test_a_set_that_the_database_failed_with_keeps_its_time_and_the_others_go(monkeypatch):
     failing, sound = ready(), ready()
     first, second = due(make_set(failing)), due(make_set(sound))
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == failing.article_id:
             raise OperationalError("deadlock detected")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
     with pytest.raises(OperationalError):
         releasing.release_due()
 
@@ -553,14 +553,14 @@ def test_an_article_is_withdrawn_in_all_languages_at_once_and_each_says_why(clie
 
 def test_when_one_language_cannot_be_withdrawn_none_is(monkeypatch):
     article = in_all_languages()
-    forget = publishing.similar.forget
+    forget = readers.similar.forget
 
     def fail_for_the_third(article, *, language):
         if language == "ru":
             raise RuntimeError("no disk")
         forget(article, language=language)
 
-    monkeypatch.setattr(publishing.similar, "forget", fail_for_the_third)
+    monkeypatch.setattr(readers.similar, "forget", fail_for_the_third)
     with pytest.raises(RuntimeError):
         publishing.withdraw_everywhere(article, by=make_editor(), reason="Legal")
 

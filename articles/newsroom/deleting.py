@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from articles.newsroom.editing import lock_article
 from articles.newsroom.permissions import may
-from articles.newsroom.publishing import wait_for_other_publishers
+from articles.newsroom.readers import wait_for_other_publishers
 from articles.newsroom.refusals import NotAllowed
 
 
