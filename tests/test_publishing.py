@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Footnote, OldSlug, Translation
 from articles.models.article import PUBLISHED_FIELDS
-from articles.newsroom import editing, publishing
+from articles.newsroom import editing, publishing, readers
 from articles.newsroom.editing import Draft, draft_of
 from articles.newsroom.refusals import NotAllowed, NotReady
 from articles.public.similar import similar_to
@@ -163,7 +163,7 @@ def test_a_preview_changes_nothing_in_the_database():
     before = columns(article, "en")
     unsaved = Article.objects.get(pk=article.pk)
 
-    publishing.apply(english.latest, unsaved, at=timezone.now())
+    readers.apply(english.latest, unsaved, at=timezone.now())
 
     assert unsaved.body_en == "<p>Draft.</p>"
     assert columns(article, "en") == before
@@ -174,7 +174,7 @@ def test_rendering_again_changes_the_markup_and_not_the_dates():
     before = columns(article, "en")
     Article.objects.filter(pk=article.pk).update(body_en="<p>old markup</p>")
 
-    publishing.render_again(version(article, "en"))
+    readers.render_again(version(article, "en"))
 
     assert columns(article, "en") == before
 
@@ -186,7 +186,7 @@ def test_a_failure_half_way_writes_nothing(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("no disk")
 
-    monkeypatch.setattr(publishing.similar, "index", fail)
+    monkeypatch.setattr(readers.similar, "index", fail)
     with pytest.raises(RuntimeError):
         publishing.publish(english, by=make_editor())
 
@@ -304,14 +304,14 @@ def test_several_who_publish_similar_articles_at_the_same_moment_all_succeed_and
 def test_a_text_that_breaks_the_renderer_keeps_no_other_from_its_time(monkeypatch):
     broken, sound = (bring_to("scheduled", version(make_article(), "en")) for _ in range(2))
     Translation.objects.update(publish_at=timezone.now())
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == broken.article_id:
             raise ValueError("a bug")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
 
     assert publishing.publish_due() == (1, 1)
     for one in (broken, sound):
@@ -326,14 +326,14 @@ def test_what_the_database_failed_with_stays_on_the_schedule_and_the_others_are_
 ):
     failing, sound = (bring_to("scheduled", version(make_article(), "en")) for _ in range(2))
     Translation.objects.update(publish_at=timezone.now())
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == failing.article_id:
             raise OperationalError("deadlock detected")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
 
     with pytest.raises(OperationalError):
         publishing.publish_due()

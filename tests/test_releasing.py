@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.management.commands import worker
 from articles.models import Article, Release, ReleaseMember, Translation
 from articles.models.revision import Significance
-from articles.newsroom import editing, publishing, release_board, releasing
+from articles.newsroom import editing, publishing, readers, release_board, releasing
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
 from articles.newsroom.staleness import behind
 from tests.builders import (
@@ -89,7 +91,7 @@ def test_all_texts_of_a_set_go_live_together_and_each_says_so():
 def test_when_the_third_fails_none_is_published(monkeypatch):
     versions = three_ready()
     release = make_set(*versions)
-    index = publishing.similar.index
+    index = readers.similar.index
 
     def fail_for_the_third(article, *, language):
         if language == "ru":
@@ -97,7 +99,7 @@ def test_when_the_third_fails_none_is_published(monkeypatch):
             raise RuntimeError("no disk")
         index(article, language=language)
 
-    monkeypatch.setattr(publishing.similar, "index", fail_for_the_third)
+    monkeypatch.setattr(readers.similar, "index", fail_for_the_third)
     with pytest.raises(RuntimeError) as failed:
         releasing.release_now(release, by=make_editor())
 
@@ -398,14 +400,14 @@ def test_what_a_check_refuses_at_its_time_waits_says_why_and_is_tried_again_late
 def test_an_error_of_ours_takes_the_set_off_its_time_and_keeps_no_other(monkeypatch, caplog):
     broken, sound = ready(), ready()
     first, second = due(make_set(broken)), due(make_set(sound))
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == broken.article_id:
             raise ValueError("a bug")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
     with caplog.at_level(logging.ERROR):
         assert releasing.release_due() == 1
 
@@ -420,14 +422,14 @@ def test_an_error_of_ours_takes_the_set_off_its_time_and_keeps_no_other(monkeypa
 def test_a_set_that_the_database_failed_with_keeps_its_time_and_the_others_go(monkeypatch):
     failing, sound = ready(), ready()
     first, second = due(make_set(failing)), due(make_set(sound))
-    apply = publishing.apply
+    apply = readers.apply
 
     def fail_for_one(revision, article, *, at):
         if article.pk == failing.article_id:
             raise OperationalError("deadlock detected")
         return apply(revision, article, at=at)
 
-    monkeypatch.setattr(publishing, "apply", fail_for_one)
+    monkeypatch.setattr(readers, "apply", fail_for_one)
     with pytest.raises(OperationalError):
         releasing.release_due()
 
@@ -496,6 +498,32 @@ def test_of_workers_editors_and_a_withdrawal_at_the_same_moment_each_set_goes_on
         assert one.events.filter(verb="published").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers wait anyway")
+def test_an_article_that_goes_live_while_it_is_deleted_stays():
+    editor, one = make_editor(), ready()
+    release, client = make_set(one, by=editor), Client()
+    client.force_login(editor)
+    answers = []
+
+    def delete():
+        page = reverse("admin:articles_article_delete", args=[one.article_id])
+        try:
+            answers.append(client.post(page, {"post": "yes"}).status_code)
+        finally:
+            connections.close_all()
+
+    deleting = threading.Thread(target=delete)
+    with transaction.atomic():
+        releasing.release_now(release, by=editor)
+        deleting.start()
+        deleting.join(timeout=1)  # waits until the set is released
+    deleting.join(timeout=30)
+
+    assert answers == [403]
+    assert readable() == {(one.article_id, "en")} and release.members.get().translation == one
+
+
 # Withdrawing an article everywhere ------------------------------------------------------
 
 
@@ -525,14 +553,14 @@ def test_an_article_is_withdrawn_in_all_languages_at_once_and_each_says_why(clie
 
 def test_when_one_language_cannot_be_withdrawn_none_is(monkeypatch):
     article = in_all_languages()
-    forget = publishing.similar.forget
+    forget = readers.similar.forget
 
     def fail_for_the_third(article, *, language):
         if language == "ru":
             raise RuntimeError("no disk")
         forget(article, language=language)
 
-    monkeypatch.setattr(publishing.similar, "forget", fail_for_the_third)
+    monkeypatch.setattr(readers.similar, "forget", fail_for_the_third)
     with pytest.raises(RuntimeError):
         publishing.withdraw_everywhere(article, by=make_editor(), reason="Legal")
 
@@ -555,6 +583,33 @@ def test_what_is_scheduled_or_waits_in_a_set_does_not_bring_a_withdrawn_article_
     release.refresh_from_db()
     assert turkish.events.first().verb == "unscheduled"
     assert release.is_open and "was withdrawn" in release.refusal
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite writers wait anyway")
+def test_what_is_scheduled_while_an_article_is_withdrawn_does_not_bring_it_back():
+    article, editor = make_published(), make_editor()
+    turkish = bring_to("ready", make_translation(article, "tr"))
+    failures = []
+
+    def withdraw():
+        try:
+            publishing.withdraw_everywhere(article, by=editor, reason="Legal")
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    withdrawing = threading.Thread(target=withdraw)
+    with transaction.atomic():
+        publishing.schedule(turkish, by=editor, at=timezone.now() + HOUR)
+        withdrawing.start()
+        withdrawing.join(timeout=1)  # waits for the colleague who schedules
+    withdrawing.join(timeout=30)
+
+    assert failures == []
+    turkish.refresh_from_db()
+    assert turkish.publish_at is None
 
 
 def test_withdrawing_everywhere_needs_a_reason_readers_and_an_editor():

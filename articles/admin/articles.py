@@ -1,6 +1,8 @@
 """The screens for articles: the list, and the page of what all languages of one share."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +24,7 @@ from articles.admin.releases import article_urls, together
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Byline, Translation
 from articles.models.translation import Stage
-from articles.newsroom import board, creating, editing
+from articles.newsroom import board, creating, deleting, editing
 from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import with_behind
@@ -214,6 +216,17 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         article = self.get_object(request, object_id)
         extra = {"subtitle": article and self.newsroom_title(article), **(extra_context or {})}
         return super().delete_view(request, object_id, extra)
+
+    def delete_model(self, request, obj):
+        try:
+            deleting.delete(obj, by=request.user)
+        except Refused as refused:
+            raise PermissionDenied(str(refused)) from refused
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for article in queryset.order_by("pk"):
+            self.delete_model(request, article)
 
     def get_deleted_objects(self, objs, request):
         """The texts go with their article; nothing deletes one alone.

@@ -19,7 +19,7 @@ from js_asset import Media, Script
 from articles.admin.picture_choice import Received, picture_urls, receive
 from articles.admin.writing import say, writing_address
 from articles.models import Article, Picture, Translation
-from articles.newsroom import library, publishing
+from articles.newsroom import library, readers
 from articles.newsroom.library import Use
 from articles.newsroom.refusals import NotPossible, Refused
 from languages.columns import column
@@ -157,7 +157,7 @@ class PictureAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and _ON_PAGES.intersection(form.changed_data):
             # Each text in a transaction of its own, and none while the picture is locked.
-            transaction.on_commit(lambda: publishing.render_again_with(obj))
+            transaction.on_commit(lambda: readers.render_again_with(obj))
 
     @admin.display(description=_("picture"))
     def large(self, picture):

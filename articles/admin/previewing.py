@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.writing import say, writing_address
 from articles.models import Article, PreviewLink, Revision, Translation
-from articles.newsroom import previewing, publications, publishing
+from articles.newsroom import previewing, publications, readers
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.public.addresses import absolute
@@ -72,7 +72,7 @@ def _page(
         article = _as_readers_fetch_it().get(pk=translation.article_id)
         # A draft may still lack it, but the page links to itself.
         revision.slug = revision.slug or "preview"
-        publishing.apply(revision, article, at=timezone.now())
+        readers.apply(revision, article, at=timezone.now())
         if revision.pk != translation.live_id:
             publications.tell_in_preview(article, translation)
         context = {**shown(article, language=language), "preview": bar, "x_default": None}

@@ -1,7 +1,7 @@
 """An article as readers know it: what its languages share, and the published text of each.
 
 The columns per language (`title_en`, `body_tr`, …) are written by
-`articles.newsroom.publishing` and by nothing else; a draft is never here.
+`articles.newsroom.readers` and by nothing else; a draft is never here.
 """
 
 from django.conf import settings

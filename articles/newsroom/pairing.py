@@ -9,7 +9,7 @@ changed places.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import erfc, inf, log, sqrt
@@ -251,17 +251,17 @@ class _Likeness:
 
     def sure(self) -> list[tuple[int, int]]:
         """Return the pairs of parts that are like each other and clearly like no other."""
-        by_source: dict[int, list[float]] = defaultdict(list)
-        by_target: dict[int, list[float]] = defaultdict(list)
+        by_source: dict[int, _Best] = defaultdict(_Best)
+        by_target: dict[int, _Best] = defaultdict(_Best)
         for (i, j), degree in self._of.items():
-            by_source[i].append(degree)
-            by_target[j].append(degree)
+            by_source[i].add(degree)
+            by_target[j].add(degree)
         return sorted(
             (i, j)
             for (i, j), degree in self._of.items()
             if degree >= _MOVED
-            and degree >= _CLEARLY * _second(by_source[i], degree)
-            and degree >= _CLEARLY * _second(by_target[j], degree)
+            and by_source[i].is_clearly(degree)
+            and by_target[j].is_clearly(degree)
         )
 
     def moved(self) -> list[tuple[int, int]]:
@@ -272,12 +272,21 @@ class _Likeness:
         return [one for one in sure if one not in stayed]
 
 
-def _second(degrees: Iterable[float], first: float) -> float:
-    """Return the greatest of `degrees` besides one that is `first`; inf where a greater is."""
-    others = sorted(degrees, reverse=True)
-    if others[0] > first:
-        return inf
-    return others[1] if len(others) > 1 else 0.0
+class _Best:
+    """The two greatest of many degrees: to sort them for each pair takes hours of a book."""
+
+    def __init__(self) -> None:
+        self.first = self.second = 0.0
+
+    def add(self, degree: float) -> None:
+        if degree > self.first:
+            self.first, self.second = degree, self.first
+        elif degree > self.second:
+            self.second = degree
+
+    def is_clearly(self, degree: float) -> bool:
+        """Say whether `degree` is the greatest, and clearly greater than the next."""
+        return degree == self.first and degree >= _CLEARLY * self.second
 
 
 def _signs(part: Part) -> dict[str, float]:

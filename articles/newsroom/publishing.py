@@ -1,8 +1,7 @@
 """How a language version changes its stage and reaches its readers.
 
-The only module that writes the published texts, the notes, what similar posts are found by
-and what the translation memory keeps. A move asks `workflow.check`, writes, and leaves an
-Event, all in one transaction; it touches the columns of its own language and of no other.
+A move asks `workflow.check`, writes, and leaves an Event, all in one transaction. What
+readers have of a text is written by `readers`, and only for a move of this module.
 """
 
 import logging
@@ -10,40 +9,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import (
-    Article,
-    Event,
-    Footnote,
-    OldSlug,
-    Picture,
-    PictureUse,
-    Release,
-    Revision,
-    Translation,
-)
-from articles.models.article import PUBLISHED_FIELDS
+from articles.models import Article, Event, Release, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import memory, notices, publications, workflow
+from articles.newsroom import notices, publications, readers, workflow
 from articles.newsroom.checks.standing import problems
-from articles.newsroom.editing import lock
+from articles.newsroom.editing import lock, lock_article
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
-from articles.pictures import sources_by_checksum
-from articles.public import similar
-from articles.rendering import notes as numbering
-from articles.rendering.pictures import checksums
-from articles.rendering.source import parse
-from languages.columns import column, languages_of_columns
 from languages.names import codes
 from languages.sentences import in_each_language
-
-#: Names PostgreSQL's advisory lock. Any number does that no other part of the project uses.
-_PUBLISHING = 7_411_001
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +101,7 @@ def publish(
     `at` dates the first publication back, for what was published elsewhere before. Of an
     original, `significance` and `since_draft` answer `weighing.question`.
     """
-    wait_for_other_publishers()
+    readers.wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.PUBLISH, locked, by=by)
     if at is not None and at > timezone.now():
@@ -149,7 +128,7 @@ def publish_together(
     Raises:
         NotReady: with a sentence for everything that is missing, naming the text.
     """
-    wait_for_other_publishers()
+    readers.wait_for_other_publishers()
     every = [lock(one) for one in _in_order(translations)]
     if sentences := [*missing, *lacking(every)]:
         raise NotReady(*sentences)
@@ -177,7 +156,7 @@ def lacking(translations: Iterable[Translation]) -> list[str]:
 @transaction.atomic
 def withdraw(translation: Translation, *, by: Any, reason: str = "") -> None:
     """Take the text from its readers. What is being written goes on, but off the schedule."""
-    wait_for_other_publishers()
+    readers.wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.WITHDRAW, locked, by=by)
     _withdraw(locked, by=by, reason=reason.strip())
@@ -196,7 +175,9 @@ def withdraw_everywhere(article: Article, *, by: Any, reason: str) -> None:
         NotPossible: readers cannot read it in any language.
         NotReady: there is no reason.
     """
-    wait_for_other_publishers()
+    readers.wait_for_other_publishers()
+    # Who schedules a version meanwhile comes before this look, or finds it withdrawn.
+    lock_article(article.pk)
     concerned = article.translations.filter(Q(live__isnull=False) | Q(publish_at__isnull=False))
     every = [lock(one) for one in _in_order(concerned)]
     for locked in every:
@@ -250,7 +231,7 @@ def publish_due(*, now: datetime | None = None) -> tuple[int, int]:
 @transaction.atomic
 def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     """Say whether it was published; None when another worker or an editor was first."""
-    wait_for_other_publishers()
+    readers.wait_for_other_publishers()
     translation = Translation.objects.filter(pk=pk).first()
     if translation is None:
         return None
@@ -297,75 +278,7 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
     return not reasons
 
 
-# What readers see --------------------------------------------------------------
-
-
-def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Rendered:
-    """Set the public columns of `article` to what `revision` says; saves nothing.
-
-    Publishing saves the article afterwards; a preview shows the unsaved copy.
-    """
-    language = revision.translation.language
-    wanted = checksums(parse(revision.body))
-    rendered = numbering.render(
-        revision.body,
-        revision.notes,
-        language=language,
-        pictures=sources_by_checksum(wanted, language=language) if wanted else {},
-    )
-    first = revision.translation.first_published_at or at
-    values = {
-        "title": revision.title,
-        "slug": revision.slug,
-        "standfirst": revision.standfirst,
-        "takeaways": revision.takeaways,
-        "body": rendered.html,
-        "published_at": first,
-        "updated_at": max(first, at),
-    }
-    for field, value in values.items():
-        setattr(article, column(field, language), value)
-    return rendered
-
-
-@transaction.atomic
-def render_again(translation: Translation) -> None:
-    """Write the published columns anew from the live revision, after the renderer changed."""
-    wait_for_other_publishers()
-    locked = lock(translation)
-    if locked.live is None:
-        return
-    updated_at = locked.article.in_language("updated_at", locked.language)
-    apply(locked.live, locked.article, at=updated_at)
-    _save_columns(locked.article, locked.language)
-    similar.index(locked.article, language=locked.language)
-
-
-@transaction.atomic
-def remember_again(translation: Translation) -> None:
-    """Write what the translation memory keeps of the live revision anew."""
-    wait_for_other_publishers()
-    locked = lock(translation)
-    if locked.live is not None:
-        memory.remember(locked, locked.live, source=locked.live_based_on)
-
-
-def wait_for_other_publishers() -> None:
-    """Let one transaction at a time change what readers see. Comes before any other lock.
-
-    Similar posts are rows of two articles: two publishers would wait for each other's
-    articles for ever, or not see each other's texts. On SQLite writers wait anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
-
-
-def render_again_with(picture: Picture) -> None:
-    """Write every published text that shows `picture` anew, after its credit was corrected."""
-    showing = PictureUse.objects.filter(picture=picture).values("revision")
-    for translation in Translation.objects.filter(live__in=showing).order_by("pk"):
-        render_again(translation)
+# How a move is written --------------------------------------------------------------
 
 
 def _in_order(translations: Iterable[Translation]) -> list[Translation]:
@@ -436,25 +349,12 @@ def _publish(
     significance: Significance = Significance.MINOR,
     since_draft: Significance = Significance.MINOR,
 ) -> None:
-    article, language, revision = translation.article, translation.language, translation.latest
-    old_slug = article.in_language("slug", language)
+    article, revision = translation.article, translation.latest
     moment = at or timezone.now()
     if at is not None or translation.first_published_at is None:
         translation.first_published_at = moment
     revision.translation = translation
-    rendered = apply(revision, article, at=moment)
-    try:
-        with transaction.atomic():
-            _save_columns(article, language)
-    except IntegrityError as taken:
-        raise NotReady(
-            _("The address “%(slug)s” was just taken by another article. Change the slug.")
-            % {"slug": revision.slug}
-        ) from taken
-    _keep_address(article, language, old=old_slug, new=revision.slug)
-    _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
-    similar.index(article, language=language)
-    memory.remember(translation, revision, source=translation.based_on)
+    readers.show(revision, article, at=moment)
     publications.remember(
         translation, by=by, at=moment, significance=significance, since_draft=since_draft
     )
@@ -476,7 +376,7 @@ def _publish(
 
 
 def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
-    _take_from_readers(translation)
+    readers.take_away(translation)
     published = translation.stage == Stage.PUBLISHED
     _write(
         translation,
@@ -507,44 +407,3 @@ def _hold_back(translation: Translation) -> None:
     Release.objects.holding(translation).exclude(at=None).update(
         at=None, zone="", timed_by=None, refusals=refusals
     )
-
-
-def _take_from_readers(translation: Translation) -> None:
-    article, language = translation.article, translation.language
-    _keep_address(article, language, old=article.in_language("slug", language), new=None)
-    for field in PUBLISHED_FIELDS:
-        setattr(article, column(field, language), None)
-    _save_columns(article, language)
-    _write_notes(article, language, {})
-    similar.forget(article, language=language)
-    memory.forget(translation)
-
-
-def _save_columns(article: Article, language: str) -> None:
-    """Write the columns of `language` and no others: a colleague may be writing those."""
-    names = [column(field, language) for field in PUBLISHED_FIELDS]
-    Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in names})
-
-
-def _keep_address(article: Article, language: str, *, old: str | None, new: str | None) -> None:
-    """Let the address that readers knew lead here for ever."""
-    if old and old != new:
-        OldSlug.objects.get_or_create(language=language, slug=old, defaults={"article": article})
-    if new:
-        OldSlug.objects.filter(article=article, language=language, slug=new).delete()
-
-
-def _write_notes(article: Article, language: str, texts: dict[str, str]) -> None:
-    """Publish `texts` by key in `language`; a note that no language shows any more goes."""
-    text_column = column("text", language)
-    known = {note.key: note for note in Footnote.objects.filter(article=article)}
-    for key, note in known.items():
-        setattr(note, text_column, texts.get(key))
-    Footnote.objects.bulk_update(known.values(), [text_column])
-    Footnote.objects.bulk_create(
-        Footnote(article=article, key=key, **{text_column: text})
-        for key, text in texts.items()
-        if key not in known
-    )
-    unread = {f"{column('text', code)}__isnull": True for code in languages_of_columns()}
-    Footnote.objects.filter(article=article, **unread).delete()

@@ -23,11 +23,8 @@ from articles.models.translation import Stage
 from articles.newsroom import workflow
 from articles.newsroom.editing import lock
 from articles.newsroom.permissions import may
-from articles.newsroom.publishing import (
-    lacking,
-    publish_together,
-    wait_for_other_publishers,
-)
+from articles.newsroom.publishing import lacking, publish_together
+from articles.newsroom.readers import wait_for_other_publishers
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
 from languages.sentences import in_each_language
 

@@ -10,8 +10,9 @@ from articles.models.revision import Significance
 from articles.newsroom.editing import lock, record
 from articles.newsroom.permissions import may
 from articles.newsroom.publications import tell_readers
-from articles.newsroom.publishing import in_each_language, wait_for_other_publishers
+from articles.newsroom.readers import wait_for_other_publishers
 from articles.newsroom.refusals import NotAllowed, NotPossible
+from languages.sentences import in_each_language
 
 
 @transaction.atomic

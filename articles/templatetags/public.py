@@ -34,7 +34,7 @@ def print_ready(body: str | None) -> SafeString:
     """Show the body of a published article as the HTML that it is.
 
     The only place of the site that trusts stored HTML. It may, because
-    `articles.newsroom.publishing` alone writes that column, from source that
+    `articles.newsroom.readers` alone writes that column, from source that
     `articles.rendering.source` has cleaned by an allow-list.
     """
     return mark_safe(body or "")

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.models import MemorySegment, Translation
-from articles.newsroom.publishing import remember_again
+from articles.newsroom.readers import remember_again
 
 
 class Command(BaseCommand):

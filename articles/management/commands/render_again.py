@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.models import Translation
-from articles.newsroom.publishing import render_again
+from articles.newsroom.readers import render_again
 
 
 class Command(BaseCommand):
