@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Article, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, Revision, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
@@ -41,7 +41,8 @@ from articles.newsroom.coverage_question import (
     may_be_behind,
     with_languages,
 )
-from articles.newsroom.permissions import writable_languages
+from articles.newsroom.people import at_work
+from articles.newsroom.permissions import may, writable_languages
 from articles.newsroom.staleness import with_behind
 from languages.columns import column
 from languages.names import own_name
@@ -125,14 +126,26 @@ class Cell:
         return self.row.behind if self.row.state not in {"published", "withdrawn"} else None
 
     @property
+    def translator(self) -> Any:
+        """Who made it or makes it; of a missing one who is to, if they still work here."""
+        plan = self.row.plan
+        if plan is not None:
+            return at_work(plan.translator)
+        return self.row.translation.translator if self.row.translation else None
+
+    @property
     def reviewer(self) -> Any:
-        """Who looks at a version in review; None of others, or where nobody is named."""
+        """Who looks at a version in review, or is to look at a missing one; else None."""
+        if self.row.plan is not None:
+            return at_work(self.row.plan.reviewer)
         version = self.row.translation
         return version.reviewer if version and version.stage == Stage.IN_REVIEW else None
 
     @property
     def due(self) -> date | None:
-        """The day on which the work in hand is due; None where none is in hand."""
+        """The day on which the work is due; None where there is none to do."""
+        if self.row.plan is not None:
+            return self.row.plan.due
         version = self.row.translation
         in_hand = version is not None and (version.stage in IN_HAND or self.row.behind)
         return version.due if version is not None and in_hand else None
@@ -331,28 +344,50 @@ def lines(
     articles = board.with_versions(
         Article.objects.filter(pk__in=numbers).select_related("category"), user=user
     ).in_bulk()
-    begun = writable_languages(user, articles=articles.values())
-    return [
-        _line(articles[number], figures[number], question.languages, begun[number])
-        for number in numbers
-        if number in articles
-    ]
+    plans = _plans(numbers)
+    writable = writable_languages(user, articles=articles.values())
+    assigns = may(user, "assign_translation")
+    lines = []
+    for number in numbers:
+        if number not in articles:
+            continue
+        rows = board.rows(articles[number], plans=plans[number])
+        startable = {
+            row.language
+            for row in rows
+            if row.translation is None
+            and row.language in writable[number]
+            and (assigns or not board.is_held_by_another(row, user))
+        }
+        lines.append(
+            _line(articles[number], rows, figures[number], question.languages, startable)
+        )
+    return lines
+
+
+def _plans(numbers: Sequence[int]) -> Mapping[int, Mapping[str, Assignment]]:
+    """Return who is to make what nobody has begun, by article and language."""
+    plans: dict[int, dict[str, Assignment]] = {number: {} for number in numbers}
+    found = Assignment.objects.filter(article__in=numbers)
+    for plan in found.select_related("translator", "reviewer"):
+        plans[plan.article_id][plan.language] = plan
+    return plans
 
 
 def _line(
-    article: Article, figures: Mapping[str, Any], languages: Sequence[str], writable: Set[str]
+    article: Article,
+    versions: Sequence[board.Row],
+    figures: Mapping[str, Any],
+    languages: Sequence[str],
+    startable: Set[str],
 ) -> Line:
-    rows = {row.language: row for row in board.rows(article)}
+    rows = {row.language: row for row in versions}
     cells = [
         Cell(
             row=rows[language],
             words=figures[column("words_left", language)],
             since=figures[column("since", language)],
-            may_start=(
-                rows[language].translation is None
-                and language in writable
-                and figures["latest"] is not None
-            ),
+            may_start=language in startable and figures["latest"] is not None,
         )
         for language in languages
     ]

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Translation
+from articles.models import Article, Assignment, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
@@ -51,6 +51,8 @@ NOBODY = "none"
 #: States that a version has by itself, whatever its original does.
 STAGES = tuple(state for state in STATES if state != "missing" and "behind" not in state)
 IN_HAND = (Stage.WRITING, Stage.IN_REVIEW, Stage.READY)
+#: What somebody has who still works here.
+_HELD = Q(translator__is_active=True)
 #: How many numbers are handed to the database at most.
 _MANY = 5_000
 
@@ -102,19 +104,40 @@ def _of_cells(question: Question) -> Q:
     if question.state and question.state != "missing":
         versions = versions.filter(_in_state(question.state))
     if question.translator == NOBODY:
-        versions = versions.exclude(ORIGINALS).filter(translator=None)
+        versions = versions.exclude(ORIGINALS).filter(~_HELD)
     elif question.translator:
         versions = versions.filter(translator=question.translator)
     if question.due:
-        versions = versions.filter(_due(question.due))
+        in_hand = Q(stage__in=IN_HAND) | _is_behind()
+        versions = versions.filter(_due(question.due) & in_hand)
     begun = Q(article__in=versions.values("article"))
+    match question.state:
+        case "":
+            return begun | _missing(question)
+        case "missing":
+            return _missing(question)
+    return begun
+
+
+def _missing(question: Question) -> Q:
+    """Say where a version is missing that is asked for; who is to make it says `Assignment`."""
+    plans = Assignment.objects.filter(language__in=question.languages)
+    if question.due:
+        plans = plans.filter(_due(question.due))
+    if question.translator == NOBODY:
+        plans = plans.exclude(_HELD)
+    elif question.translator:
+        plans = plans.filter(translator=question.translator)
+    if question.due or question.translator not in {"", NOBODY}:
+        return Q(article__in=plans.values("article"))
     missing = Q(pk=None)
-    if question.translator in {"", NOBODY} and not question.due:
-        for language in question.languages:
-            missing |= is_missing(language)
-    if question.state == "missing":
-        return missing
-    return begun if question.state or question.translator != NOBODY else begun | missing
+    for language in question.languages:
+        asked = is_missing(language)
+        if question.translator == NOBODY:
+            held = Assignment.objects.filter(_HELD, language=language)
+            asked &= ~Q(article__in=held.values("article"))
+        missing |= asked
+    return missing
 
 
 def _in_state(state: str) -> Q:
@@ -140,13 +163,12 @@ def _is_behind(**degree: Any) -> Q:
 
 def _due(due: str) -> Q:
     today = timezone.localdate()
-    in_hand = Q(stage__in=IN_HAND) | _is_behind()
     match due:
         case "overdue":
-            return Q(due__lt=today) & in_hand
+            return Q(due__lt=today)
         case "week":
-            return Q(due__range=(today, today + timedelta(days=7))) & in_hand
-    return Q(due__isnull=False) & in_hand
+            return Q(due__range=(today, today + timedelta(days=7)))
+    return Q(due__isnull=False)
 
 
 # How it is joined ---------------------------------------------------------------------------
