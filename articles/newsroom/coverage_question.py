@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +15,12 @@ from articles.models import Article, Assignment, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
-from articles.newsroom.permissions import ORIGINALS, visible_articles, visible_translations
+from articles.newsroom.permissions import (
+    ORIGINALS,
+    sees_all_articles,
+    visible_articles,
+    visible_translations,
+)
 from articles.newsroom.staleness import with_behind
 from languages.columns import column
 from languages.folding import fold
@@ -82,7 +87,9 @@ def originals(question: Question, *, user: Any) -> QuerySet[Translation]:
 
     A title is a text: a word finds the articles of which `user` may read a version with it.
     """
-    found = with_languages(Translation.objects.filter(article__in=visible_articles(user)))
+    found = with_languages(Translation.objects.all())
+    if not sees_all_articles(user):
+        found = found.filter(article__in=visible_articles(user))
     if question.category is not None:
         found = found.filter(article__category=question.category)
     if question.topic is not None:
@@ -154,11 +161,19 @@ def _in_state(state: str) -> Q:
 
 
 def _is_behind(**degree: Any) -> Q:
-    """Say which versions are behind; asked once, not again in each question about them."""
+    """Say which versions are behind."""
+    return Q(pk__in=behind_versions(**degree))
+
+
+def behind_versions(**degree: Any) -> list[int] | QuerySet:
+    """Return which versions are behind, to be looked for among others.
+
+    Asked once, not again in each question about them, unless they are too many to hand over.
+    """
     versions = with_behind(may_be_behind(Translation.objects.order_by()))
     behind = versions.filter(**(degree or {"behind__isnull": False}))
     numbers = list(behind.values_list("pk", flat=True)[: _MANY + 1])
-    return Q(pk__in=numbers if len(numbers) <= _MANY else behind.values("pk"))
+    return numbers if len(numbers) <= _MANY else behind.values("pk")
 
 
 def _due(due: str) -> Q:
@@ -213,8 +228,9 @@ def may_be_behind(versions: QuerySet[Translation]) -> QuerySet[Translation]:
 
     That is cheap to ask. What a version is based on is a revision of its original.
     """
+    live = Translation.objects.filter(live__isnull=False).order_by().values("live")
     return (
-        versions.filter(based_on__translation__live__isnull=False)
-        .exclude(based_on=F("based_on__translation__live"))
+        versions.filter(based_on__isnull=False)
+        .exclude(based_on__in=live)
         .exclude(stage=Stage.WITHDRAWN)
     )
