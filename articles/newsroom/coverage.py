@@ -43,12 +43,11 @@ from articles.newsroom.coverage_question import (
     cell,
     in_stage,
     is_missing,
-    may_be_behind,
     with_languages,
 )
 from articles.newsroom.people import at_work
 from articles.newsroom.permissions import may, writable_languages
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.staleness import may_be_behind, with_behind
 from languages.columns import column
 from languages.names import own_name
 

@@ -21,7 +21,7 @@ from articles.newsroom.permissions import (
     visible_articles,
     visible_translations,
 )
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.staleness import may_be_behind, with_behind
 from languages.columns import column
 from languages.folding import fold
 from languages.names import codes
@@ -221,16 +221,3 @@ def with_languages(versions: QuerySet[Translation]) -> QuerySet[Translation]:
 
 def is_missing(language: str) -> Q:
     return Q(**{f"{cell(language)}__isnull": True}) & ~Q(language=language)
-
-
-def may_be_behind(versions: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Return `versions` without those that follow the very revision that readers see.
-
-    That is cheap to ask. What a version is based on is a revision of its original.
-    """
-    live = Translation.objects.filter(live__isnull=False).order_by().values("live")
-    return (
-        versions.filter(based_on__isnull=False)
-        .exclude(based_on__in=live)
-        .exclude(stage=Stage.WITHDRAWN)
-    )
