@@ -118,7 +118,8 @@ def test_a_published_version_is_behind_by_the_degree_of_what_it_missed(significa
 
 
 def test_what_is_behind_is_found_also_where_it_is_too_much_to_hand_over(monkeypatch):
-    monkeypatch.setattr(coverage_question, "_MANY", 1)
+    monkeypatch.setattr(coverage_question, "MANY", 1)
+    monkeypatch.setattr(coverage, "MANY", 1)
     articles = [make_published() for _ in range(2)]
     for article in articles:
         publish(make_translation(article, "tr"))

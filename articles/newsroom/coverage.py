@@ -19,7 +19,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -30,24 +29,26 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Article, Assignment, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
 from articles.newsroom.coverage_question import (
+    BEHIND,
     IN_HAND,
+    MANY,
     STAGES,
     STATES,
     Question,
-    behind_versions,
     cell,
     in_stage,
     is_missing,
+    since_base,
     with_languages,
+    words_added,
 )
 from articles.newsroom.people import at_work
 from articles.newsroom.permissions import may, writable_languages
-from articles.newsroom.staleness import may_be_behind, with_behind
 from languages.columns import column
 from languages.names import own_name
 
@@ -56,7 +57,7 @@ from languages.names import own_name
 _APPROVED = Q(live__isnull=False) | Q(stage__in=(Stage.READY, Stage.PUBLISHED))
 _BEHIND = {Significance.MINOR: "behind_minor", Significance.MAJOR: "behind_major"}
 #: The numbers of versions that are behind, or the question for them.
-Behind = Sequence[int] | QuerySet
+Numbers = Sequence[int] | QuerySet
 _NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 
 
@@ -176,17 +177,6 @@ class Line:
 # What is said of a cell, in the database ---------------------------------------------------
 
 
-def _since_base(model: Any, base: str, number: str) -> QuerySet:
-    """Return what of an original came after the revision that `base` leads to, and is public."""
-    return model.objects.filter(
-        **{
-            "translation__revisions": OuterRef(base),
-            f"{number}__gt": F("translation__revisions__number"),
-            f"{number}__lte": F("translation__live__number"),
-        }
-    ).order_by()
-
-
 def _words_to_begin(language: str) -> Case:
     """Of a missing version: the words of the newest text of its original."""
     return Case(
@@ -206,7 +196,7 @@ def _words_to_go_on(language: str) -> Case:
     )
 
 
-def _words(language: str, behind: Behind) -> Any:
+def _words(language: str, behind: Numbers) -> Any:
     """Return how many words are still to translate.
 
     Besides those to begin and to go on with, of a version that is behind what came to its
@@ -219,7 +209,7 @@ def _words(language: str, behind: Behind) -> Any:
         + Case(
             When(
                 Q(**{f"{cell(language)}__in": behind}),
-                then=Coalesce(_words_added(f"{cell(language)}__based_on"), 0),
+                then=Coalesce(Subquery(words_added(f"{cell(language)}__based_on")), 0),
             ),
             default=0,
             output_field=IntegerField(),
@@ -227,19 +217,13 @@ def _words(language: str, behind: Behind) -> Any:
     )
 
 
-def _words_added(base: str) -> Subquery:
-    """Return how many words came to an original after the revision that `base` leads to."""
-    added = _since_base(Revision, base, "number").values("translation")
-    return Subquery(added.annotate(total=Sum("words_added")).values("total"))
-
-
-def _since(language: str, behind: Behind) -> Case:
+def _since(language: str, behind: Numbers) -> Case:
     """Return from when on the version is missing, in hand or behind.
 
     None where there is nothing to do, and of a missing one that nobody can begin yet.
     """
     way = f"{cell(language)}__"
-    published = _since_base(Event, f"{way}based_on", "revision__number").filter(
+    published = since_base(Event, f"{way}based_on", "revision__number").filter(
         verb=Event.Verb.PUBLISHED
     )
     return Case(
@@ -276,7 +260,7 @@ def totals(found: QuerySet[Translation], question: Question) -> Totals:
         left=Sum(f"{way}untranslated"),
     )
     rows = list(by_state)
-    behind = _counted_behind(found, question.languages)
+    behind = _counted_behind(found, question)
     articles = sum(row["versions"] for row in rows if row["is_original"])
     words = sum(row["begun"] for row in rows if row["is_original"])
     counted = []
@@ -294,22 +278,20 @@ def totals(found: QuerySet[Translation], question: Question) -> Totals:
 
 
 def _counted_behind(
-    found: QuerySet[Translation], languages: Sequence[str]
+    found: QuerySet[Translation], question: Question
 ) -> dict[str, tuple[Counter[str], int]]:
     """Return for each language how many versions are behind, and by how many words.
 
     A published one that is behind is not up to date: of these there are less.
     """
-    versions = (
-        with_behind(may_be_behind(Translation.objects.order_by()))
-        .filter(language__in=languages, article__in=found.values("article"))
-        .annotate(added=_words_added("based_on"))
-    )
-    counted = {language: (Counter(dict.fromkeys(STATES, 0)), 0) for language in languages}
-    for language, stage, degree, added in versions.values_list(
-        "language", "stage", "behind", "added"
-    ):
-        if degree is None:
+    counted = {language: (Counter(dict.fromkeys(STATES, 0)), 0) for language in question.languages}
+    behind = question.behind
+    theirs = {one.article for one in behind}
+    if len(theirs) <= MANY:
+        found = found.filter(article__in=theirs)
+    theirs &= set(found.values_list("article", flat=True))
+    for _, article, language, stage, degree, added in behind:
+        if article not in theirs:
             continue
         counts, words = counted[language]
         counts.update(["behind", _BEHIND[degree]])
@@ -402,7 +384,7 @@ def _in_order(found: QuerySet[Translation], question: Question) -> QuerySet[Tran
     if question.order == "newest":
         day = Coalesce("first_published_at", "article__created_at")
         return found.order_by(day.desc(), "-article")
-    behind = behind_versions()
+    behind = question.is_behind(*BEHIND)
     if question.order == "words":
         words = sum((_words(language, behind) for language in question.languages), Value(0))
         return found.order_by(words.desc(), "-article")
