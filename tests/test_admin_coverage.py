@@ -147,7 +147,7 @@ def test_states_and_words_are_told_in_the_readers_language(client):
 
     shown = page(client)
 
-    assert "Отстаёт: существенная правка" in shown
+    assert "Отстаёт существенно" in shown
     assert "7 слов" in shown
 
 
