@@ -55,9 +55,10 @@ from languages.names import own_name
 #: Only what is approved has to be translated: a text that is still being written would change
 #: under the work, and a withdrawn one needs no translation.
 _APPROVED = Q(live__isnull=False) | Q(stage__in=(Stage.READY, Stage.PUBLISHED))
-_BEHIND = {Significance.MINOR: "behind_minor", Significance.MAJOR: "behind_major"}
-#: The numbers of versions that are behind, or the question for them.
-Numbers = Sequence[int] | QuerySet
+_BEHIND: Mapping[Any, str] = {
+    Significance.MINOR: "behind_minor",
+    Significance.MAJOR: "behind_major",
+}
 _NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 
 
@@ -196,7 +197,7 @@ def _words_to_go_on(language: str) -> Case:
     )
 
 
-def _words(language: str, behind: Numbers) -> Any:
+def _words(language: str, behind: list[int] | QuerySet) -> Any:
     """Return how many words are still to translate.
 
     Besides those to begin and to go on with, of a version that is behind what came to its
@@ -217,7 +218,7 @@ def _words(language: str, behind: Numbers) -> Any:
     )
 
 
-def _since(language: str, behind: Numbers) -> Case:
+def _since(language: str, behind: list[int] | QuerySet) -> Case:
     """Return from when on the version is missing, in hand or behind.
 
     None where there is nothing to do, and of a missing one that nobody can begin yet.

@@ -3,6 +3,7 @@
 State, translator and due are asked of one and the same cell: of one language of an article.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -59,7 +60,7 @@ NOBODY = "none"
 STAGES = tuple(state for state in STATES if state != "missing" and "behind" not in state)
 IN_HAND = (Stage.WRITING, Stage.IN_REVIEW, Stage.READY)
 #: The degrees by which a version can be behind.
-BEHIND = (Significance.MINOR, Significance.MAJOR)
+BEHIND: Sequence[Any] = (Significance.MINOR, Significance.MAJOR)
 #: How many numbers are handed to the database at most.
 MANY = 5_000
 
@@ -103,7 +104,7 @@ class Question:
         names = ("pk", "article", "language", "stage", "behind", "added")
         return [Behind(*row) for row in asked.values_list(*names) if row[4]]
 
-    def is_behind(self, *degrees: Significance) -> list[int] | QuerySet:
+    def is_behind(self, *degrees: Any) -> list[int] | QuerySet:
         """Return which versions are behind by one of `degrees`, to be looked for among others."""
         numbers = [one.pk for one in self.behind if one.degree in degrees]
         if len(numbers) <= MANY:
