@@ -36,6 +36,7 @@ from django.utils import timezone  # noqa: E402
 
 from articles.models import (  # noqa: E402
     Article,
+    Assignment,
     Byline,
     Category,
     Event,
@@ -96,6 +97,7 @@ def measure(rounds: int) -> int:
         "topic": f"topic={topic.pk}",
         "translator": f"translator={translator.pk}",
         "nobody's": "translator=none",
+        "nobody's, missing": "translator=none&state=missing",
         "overdue": "due=overdue",
         "searched": "q=number+77",
         "longest waiting": "sort=waiting",
@@ -184,6 +186,7 @@ def fill(count: int) -> None:
         for start in range(0, count, 500):
             numbers = range(start, min(count, start + 500))
             write(chance, now, count, numbers, people, categories, topics, authors)
+        assign(chance, now, people)
         with connection.cursor() as cursor:
             models = [Article, Translation, Revision]
             for sql in connection.ops.sequence_reset_sql(no_style(), models):
@@ -259,6 +262,25 @@ def write(chance, now, count, numbers, people, categories, topics, authors):
     Byline.objects.bulk_create(bylines)
     Article.topics.through.objects.bulk_create(about)
     Article.objects.filter(pk__in=[a.pk for a in articles]).update(created_at=now - age)
+
+
+def assign(chance, now, people):
+    """Give a fifth of what nobody has begun to somebody, some of it until a day."""
+    begun = set(Translation.objects.values_list("article", "language"))
+    Assignment.objects.bulk_create(
+        Assignment(
+            article_id=article,
+            language=code,
+            translator=people.get(f"translator-{code}"),
+            due=(now + timedelta(days=chance.randint(-20, 60))).date()
+            if chance.random() < 0.5
+            else None,
+            by=people["editor"],
+        )
+        for article in sorted({article for article, _ in begun})
+        for code in codes()
+        if (article, code) not in begun and chance.random() < 0.2
+    )
 
 
 def make_version(chance, now, article, code, age, base, source, revisions, events, publications):

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Revision, Translation
+from articles.models import Article, Assignment, Revision, Translation
 from articles.models.revision import Significance
-from articles.newsroom import coverage, coverage_question, editing, publishing
+from articles.newsroom import assigning, coverage, coverage_question, editing, publishing
 from articles.newsroom.coverage_question import NOBODY, Question
 from articles.newsroom.permissions import may, writable_languages
 from articles.newsroom.segments import words_of
@@ -118,7 +118,8 @@ def test_a_published_version_is_behind_by_the_degree_of_what_it_missed(significa
 
 
 def test_what_is_behind_is_found_also_where_it_is_too_much_to_hand_over(monkeypatch):
-    monkeypatch.setattr(coverage_question, "_MANY", 1)
+    monkeypatch.setattr(coverage_question, "MANY", 1)
+    monkeypatch.setattr(coverage, "MANY", 1)
     articles = [make_published() for _ in range(2)]
     for article in articles:
         publish(make_translation(article, "tr"))
@@ -307,6 +308,69 @@ def test_due_speaks_of_work_in_hand():
     change_original(done, significance=Significance.MINOR)
     Translation.objects.filter(article=done, language="tr").update(due=today - timedelta(days=1))
     assert set(found(due="overdue")) == {late.pk, done.pk}
+
+
+def assign(article, language="tr", *, due=None, **people):
+    work = {"translator": None, "reviewer": None, **people}
+    plan = assigning.assign(article, language, **work, due=timezone.localdate(), by=make_editor())
+    Assignment.objects.filter(article=article).update(due=due)
+    return plan
+
+
+def test_a_missing_cell_says_who_is_to_make_it_until_when():
+    turk, editor = make_translator("tr"), make_editor()
+    article, today = make_published(), timezone.localdate()
+    assign(article, translator=turk, reviewer=editor, due=today - timedelta(days=1))
+
+    planned, other = cell(article, "tr"), cell(article, "ru")
+
+    assert (planned.state, planned.translator, planned.reviewer) == ("missing", turk, editor)
+    assert planned.due == today - timedelta(days=1) and planned.is_overdue
+    assert (other.translator, other.reviewer, other.due) == (None, None, None)
+
+    type(turk).objects.filter(pk=turk.pk).update(is_active=False)
+    assert cell(article, "tr").translator is None
+
+
+def test_who_is_to_make_a_missing_version_is_found_as_its_translator_and_not_as_nobody():
+    turk, gone = make_translator("tr"), make_translator("tr")
+    planned, left, free = make_published(), make_published(), make_published()
+    assign(planned, translator=turk)
+    assign(left, translator=gone)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+
+    assert found(translator=str(turk.pk)) == [planned.pk]
+    assert found(language="tr", state="missing", translator=str(turk.pk)) == [planned.pk]
+    assert found(language="ru", translator=str(turk.pk)) == []
+    assert found(state="writing", translator=str(turk.pk)) == []
+    assert set(found(language="tr", translator=NOBODY)) == {left.pk, free.pk}
+    assert set(found(language="ru", translator=NOBODY)) == {planned.pk, left.pk, free.pk}
+
+
+def test_what_is_due_and_not_begun_is_found_with_what_is():
+    today, turk = timezone.localdate(), make_translator("tr")
+    late, soon, undated = make_published(), make_published(), make_published()
+    assign(late, translator=turk, due=today - timedelta(days=1))
+    assign(soon, due=today + timedelta(days=7))
+    assign(undated, translator=turk)
+
+    assert found(due="overdue") == found(due="overdue", state="missing") == [late.pk]
+    assert found(due="week") == [soon.pk]
+    assert set(found(due="dated")) == {late.pk, soon.pk}
+    assert found(due="dated", translator=str(turk.pk)) == [late.pk]
+    assert found(due="dated", translator=NOBODY) == [soon.pk]
+    assert found(due="dated", state="writing") == found(due="dated", language="ru") == []
+
+
+def test_what_is_somebody_elses_to_make_an_editor_begins_for_them():
+    turk, other = make_translator("tr"), make_translator("tr")
+    article = make_published()
+    assign(article, translator=turk)
+
+    def may_start(user):
+        return next(c.may_start for c in lines(user, language="tr")[0].cells)
+
+    assert [may_start(user) for user in (turk, other, make_editor())] == [True, False, True]
 
 
 def test_category_and_topic_combine():

@@ -21,7 +21,7 @@ from articles.models.translation import Stage
 from articles.newsroom import editing, publishing, reweighing
 from articles.newsroom.following import following, take_over
 from articles.newsroom.refusals import NotAllowed, NotPossible
-from articles.newsroom.staleness import behind, missed_publications, with_behind
+from articles.newsroom.staleness import behind, may_be_behind, missed_publications, with_behind
 from tests.builders import (
     make_article,
     make_draft,
@@ -231,6 +231,10 @@ class House:
     def check(self) -> None:
         found = with_behind(Translation.objects.filter(article=self.article))
         told = dict(found.values_list("language", "behind"))
+        is_behind = found.filter(behind__isnull=False).exclude(stage="withdrawn")
+        # The cheap question lets none of them go.
+        perhaps = set(may_be_behind(found).values_list("pk", flat=True))
+        assert set(is_behind.values_list("pk", flat=True)) <= perhaps
         article = Article.objects.get(pk=self.article.pk)
         shown = Publication.objects.filter(translation=self.original).order_by("pk")
         times = [one.at for one in shown]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.admin.naming import name_of
-from articles.models import Category, Topic, Translation
+from articles.models import Assignment, Category, Topic, Translation
 from articles.newsroom import coverage
 from articles.newsroom.coverage import Total
 from articles.newsroom.coverage_question import DUE, NOBODY, ORDERS, STATES, Question, originals
@@ -108,9 +108,12 @@ def _choices(user: Any) -> dict[str, Choices]:
 
 
 def _translators() -> Choices:
-    named = Translation.objects.filter(translator__isnull=False).order_by()
+    named = [
+        Q(pk__in=model.objects.filter(translator__isnull=False).order_by().values("translator"))
+        for model in (Translation, Assignment)
+    ]
     people = get_user_model().objects.filter(
-        Q(pk__in=named.values("translator")) | Q(groups__name=TRANSLATOR, is_active=True)
+        named[0] | named[1] | Q(groups__name=TRANSLATOR, is_active=True)
     )
     return _by_name((str(one.pk), name_of(one)) for one in people.distinct())
 

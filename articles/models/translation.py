@@ -106,7 +106,12 @@ class Translation(models.Model):
                 name="translation_withdrawn_is_not_live",
             ),
         ]
-        indexes = [models.Index(fields=["publish_at"]), models.Index(fields=["due"])]
+        indexes = [
+            models.Index(fields=["publish_at"]),
+            models.Index(fields=["due"]),
+            # What is in hand is a small part of what there is.
+            models.Index(fields=["stage", "changed_at"]),
+        ]
 
     def __str__(self):
         title = self.latest.title if self.latest else ""

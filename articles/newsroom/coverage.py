@@ -4,18 +4,21 @@ A row is an article, by its original; a cell is one language of it. Whatever is 
 cells is answered by the database, in a number of queries that does not grow.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
+    CharField,
     Count,
     DateTimeField,
+    ExpressionWrapper,
     F,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -26,32 +29,36 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Article, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
 from articles.newsroom.coverage_question import (
+    BEHIND,
     IN_HAND,
+    MANY,
     STAGES,
     STATES,
     Question,
     cell,
     in_stage,
     is_missing,
-    may_be_behind,
+    since_base,
     with_languages,
+    words_added,
 )
-from articles.newsroom.permissions import writable_languages
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.people import at_work
+from articles.newsroom.permissions import may, writable_languages
 from languages.columns import column
 from languages.names import own_name
 
 #: Only what is approved has to be translated: a text that is still being written would change
 #: under the work, and a withdrawn one needs no translation.
 _APPROVED = Q(live__isnull=False) | Q(stage__in=(Stage.READY, Stage.PUBLISHED))
-_BEHIND = {Significance.MINOR: "behind_minor", Significance.MAJOR: "behind_major"}
-#: To a database that is asked for a limit: none.
-_ALL = 2**31
+_BEHIND: Mapping[Any, str] = {
+    Significance.MINOR: "behind_minor",
+    Significance.MAJOR: "behind_major",
+}
 _NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 
 
@@ -125,14 +132,26 @@ class Cell:
         return self.row.behind if self.row.state not in {"published", "withdrawn"} else None
 
     @property
+    def translator(self) -> Any:
+        """Who made it or makes it; of a missing one who is to, if they still work here."""
+        plan = self.row.plan
+        if plan is not None:
+            return at_work(plan.translator)
+        return self.row.translation.translator if self.row.translation else None
+
+    @property
     def reviewer(self) -> Any:
-        """Who looks at a version in review; None of others, or where nobody is named."""
+        """Who looks at a version in review, or is to look at a missing one; else None."""
+        if self.row.plan is not None:
+            return at_work(self.row.plan.reviewer)
         version = self.row.translation
         return version.reviewer if version and version.stage == Stage.IN_REVIEW else None
 
     @property
     def due(self) -> date | None:
-        """The day on which the work in hand is due; None where none is in hand."""
+        """The day on which the work is due; None where there is none to do."""
+        if self.row.plan is not None:
+            return self.row.plan.due
         version = self.row.translation
         in_hand = version is not None and (version.stage in IN_HAND or self.row.behind)
         return version.due if version is not None and in_hand else None
@@ -159,36 +178,6 @@ class Line:
 # What is said of a cell, in the database ---------------------------------------------------
 
 
-def _may_be_behind(language: str) -> Q:
-    """Cheap to ask: what is based on the revision that readers see is not behind."""
-    way = f"{cell(language)}__"
-    return (
-        Q(**{f"{way}based_on__isnull": False, "live__isnull": False})
-        & ~Q(**{f"{way}based_on": F("live")})
-        & ~Q(**{f"{way}stage": Stage.WITHDRAWN})
-    )
-
-
-def _behind(language: str) -> Case:
-    """Return how much the version is behind, by the one rule of `staleness`; else NULL."""
-    version = with_behind(Translation.objects.filter(pk=OuterRef(cell(language))).order_by())
-    return Case(
-        When(_may_be_behind(language), then=Subquery(version.values("behind"))),
-        output_field=IntegerField(),
-    )
-
-
-def _since_base(model: Any, base: str, number: str) -> QuerySet:
-    """Return what of an original came after the revision that `base` leads to, and is public."""
-    return model.objects.filter(
-        **{
-            "translation__revisions": OuterRef(base),
-            f"{number}__gt": F("translation__revisions__number"),
-            f"{number}__lte": F("translation__live__number"),
-        }
-    ).order_by()
-
-
 def _words_to_begin(language: str) -> Case:
     """Of a missing version: the words of the newest text of its original."""
     return Case(
@@ -208,49 +197,45 @@ def _words_to_go_on(language: str) -> Case:
     )
 
 
-def _words(language: str) -> Any:
+def _words(language: str, behind: list[int] | QuerySet) -> Any:
     """Return how many words are still to translate.
 
     Besides those to begin and to go on with, of a version that is behind what came to its
     original since, as the revisions of that count it: an upper bound, because what was
     written and taken away again counts, too.
     """
-    added = _since_base(Revision, f"{cell(language)}__based_on", "number").values("translation")
-    total = Subquery(added.annotate(total=Sum("words_added")).values("total"))
-    is_behind = Q(**{f"{_behind_name(language)}__isnull": False})
     return (
         _words_to_begin(language)
         + _words_to_go_on(language)
-        + Case(When(is_behind, then=Coalesce(total, 0)), default=0, output_field=IntegerField())
+        + Case(
+            When(
+                Q(**{f"{cell(language)}__in": behind}),
+                then=Coalesce(Subquery(words_added(f"{cell(language)}__based_on")), 0),
+            ),
+            default=0,
+            output_field=IntegerField(),
+        )
     )
 
 
-def _since(language: str) -> Case:
+def _since(language: str, behind: list[int] | QuerySet) -> Case:
     """Return from when on the version is missing, in hand or behind.
 
     None where there is nothing to do, and of a missing one that nobody can begin yet.
     """
     way = f"{cell(language)}__"
-    published = _since_base(Event, f"{way}based_on", "revision__number").filter(
+    published = since_base(Event, f"{way}based_on", "revision__number").filter(
         verb=Event.Verb.PUBLISHED
     )
     return Case(
         When(is_missing(language) & _APPROVED, then=Coalesce("first_published_at", "stage_since")),
         When(Q(**{f"{way}stage__in": IN_HAND}), then=F(f"{way}stage_since")),
         When(
-            Q(**{f"{way}stage": Stage.PUBLISHED, f"{_behind_name(language)}__isnull": False}),
+            Q(**{f"{way}stage": Stage.PUBLISHED, f"{cell(language)}__in": behind}),
             then=Subquery(published.order_by("at").values("at")[:1]),
         ),
         output_field=DateTimeField(),
     )
-
-
-def _behind_name(language: str) -> str:
-    return column("behind", language)
-
-
-def _with_behind(found: QuerySet[Translation], languages: Sequence[str]) -> QuerySet[Translation]:
-    return found.annotate(**{_behind_name(language): _behind(language) for language in languages})
 
 
 # The board -------------------------------------------------------------------------------
@@ -260,54 +245,61 @@ def totals(found: QuerySet[Translation], question: Question) -> Totals:
     """Return how many cells of each state are `found`, and how many words; two queries.
 
     What is behind is asked apart, of the few versions that can be: that is the dear part.
+    What is missing is counted as what is not there, so that a language more costs little.
     """
-    asked: dict[str, Any] = {"articles": Count("pk")}
+    way = "article__translations__"
+    by_state = found.values(
+        in_language=F(f"{way}language"),
+        in_state=Case(
+            *(When(in_stage(state, way=way), then=Value(state)) for state in STAGES),
+            output_field=CharField(),
+        ),
+        is_original=ExpressionWrapper(Q(language=F(f"{way}language")), output_field=BooleanField()),
+    ).annotate(
+        versions=Count("pk"),
+        begun=Sum(Case(When(_APPROVED, then=F("words")), default=0)),
+        left=Sum(f"{way}untranslated"),
+    )
+    rows = list(by_state)
+    behind = _counted_behind(found, question)
+    articles = sum(row["versions"] for row in rows if row["is_original"])
+    words = sum(row["begun"] for row in rows if row["is_original"])
+    counted = []
     for language in question.languages:
-        way = f"{cell(language)}__"
-        begin, go_on = _words_to_begin(language), _words_to_go_on(language)
-        asked[column("words", language)] = Sum(begin + go_on, default=0)
-        asked[column("in_missing", language)] = Count("pk", filter=is_missing(language))
-        for state in STAGES:
-            is_so = in_stage(state, way=way)
-            asked[column(f"in_{state}", language)] = Count("pk", filter=is_so)
-    counted = found.aggregate(**asked)
-    behind = _counted_behind(found, question.languages)
-    return Totals(
-        counted["articles"],
-        [_total(language, counted, behind) for language in question.languages],
-    )
+        mine = [row for row in rows if row["in_language"] == language]
+        counts, left = behind[language]
+        for row in mine:
+            counts[row["in_state"]] += row["versions"]
+        counts["missing"] = articles - sum(row["versions"] for row in mine)
+        left += words - sum(row["begun"] for row in mine)
+        left += sum(row["left"] for row in mine if row["in_state"] == Stage.WRITING)
+        readable = sum(row["versions"] for row in mine if row["in_state"] == Stage.PUBLISHED)
+        counted.append(Total(language=language, counts=counts, words=left, readable=readable))
+    return Totals(articles, counted)
 
 
-def _counted_behind(found: QuerySet[Translation], languages: Sequence[str]) -> dict[str, Any]:
-    """Return for each language how many versions are behind, and by how many words."""
-    added = _since_base(Revision, "based_on", "number").values("translation")
-    versions = (
-        with_behind(may_be_behind(Translation.objects.order_by()))
-        .filter(language__in=languages, article__in=found.values("article"))
-        .annotate(added=Subquery(added.annotate(total=Sum("words_added")).values("total")))
-    )
-    asked: dict[str, Any] = {}
-    for language in languages:
-        behind = Q(language=language, behind__isnull=False)
-        asked |= {
-            column("words", language): Sum("added", filter=behind, default=0),
-            column("behind", language): Count("pk", filter=behind),
-            column("published", language): Count("pk", filter=behind & Q(stage=Stage.PUBLISHED)),
-            column("major", language): Count("pk", filter=behind & Q(behind=Significance.MAJOR)),
-        }
-    # The limit keeps the database from asking each version again in each of the counts.
-    return versions[:_ALL].aggregate(**asked)
+def _counted_behind(
+    found: QuerySet[Translation], question: Question
+) -> dict[str, tuple[Counter[str], int]]:
+    """Return for each language how many versions are behind, and by how many words.
 
-
-def _total(language: str, counted: Mapping[str, Any], behind: Mapping[str, Any]) -> Total:
-    counts = {state: counted[column(f"in_{state}", language)] for state in ("missing", *STAGES)}
-    readable = counts["published"]
-    counts["published"] -= behind[column("published", language)]
-    counts["behind"] = behind[column("behind", language)]
-    counts["behind_major"] = behind[column("major", language)]
-    counts["behind_minor"] = counts["behind"] - counts["behind_major"]
-    words = counted[column("words", language)] + behind[column("words", language)]
-    return Total(language=language, counts=counts, words=words, readable=readable)
+    A published one that is behind is not up to date: of these there are less.
+    """
+    counted = {language: (Counter(dict.fromkeys(STATES, 0)), 0) for language in question.languages}
+    behind = question.behind
+    theirs = {one.article for one in behind}
+    if len(theirs) <= MANY:
+        found = found.filter(article__in=theirs)
+    theirs &= set(found.values_list("article", flat=True))
+    for _, article, language, stage, degree, added in behind:
+        if article not in theirs:
+            continue
+        counts, words = counted[language]
+        counts.update(["behind", _BEHIND[degree]])
+        if stage == Stage.PUBLISHED:
+            counts[stage] -= 1
+        counted[language] = counts, words + (added or 0)
+    return counted
 
 
 def lines(
@@ -316,43 +308,67 @@ def lines(
     """Return the rows of what is `found` from number `start` on, in the order asked for."""
     ordered = _in_order(found, question)
     numbers = list(ordered.values_list("article", flat=True)[start : start + length])
-    shown = _with_behind(
-        with_languages(Translation.objects.filter(article__in=numbers)), question.languages
-    ).annotate(
-        **{column("words_left", language): _words(language) for language in question.languages},
-        **{column("since", language): _since(language) for language in question.languages},
-    )
-    names = [
-        column(name, language)
-        for name in ("words_left", "since")
-        for language in question.languages
-    ]
-    figures = {row["article"]: row for row in shown.values("article", "words", "latest", *names)}
     articles = board.with_versions(
         Article.objects.filter(pk__in=numbers).select_related("category"), user=user
     ).in_bulk()
-    begun = writable_languages(user, articles=articles.values())
-    return [
-        _line(articles[number], figures[number], question.languages, begun[number])
-        for number in numbers
-        if number in articles
+    figures = _figures(articles.values(), question.languages)
+    plans = _plans(numbers)
+    writable = writable_languages(user, articles=articles.values())
+    assigns = may(user, "assign_translation")
+    lines = []
+    for number in numbers:
+        if number not in articles:
+            continue
+        rows = board.rows(articles[number], plans=plans[number])
+        startable = {
+            row.language
+            for row in rows
+            if row.translation is None
+            and row.language in writable[number]
+            and (assigns or not board.is_held_by_another(row, user))
+        }
+        lines.append(_line(articles[number], rows, figures[number], question.languages, startable))
+    return lines
+
+
+def _figures(
+    articles: Iterable[Article], languages: Sequence[str]
+) -> Mapping[int, Mapping[str, Any]]:
+    """Return words and ages of all cells of `articles`, which know what of them is behind."""
+    versions = [version for article in articles for version in article.translations.all()]
+    behind = [
+        version.pk for version in versions if version.behind and version.stage != Stage.WITHDRAWN
     ]
+    numbers = [article.pk for article in articles]
+    names = {column("words_left", language): _words(language, behind) for language in languages}
+    names |= {column("since", language): _since(language, behind) for language in languages}
+    found = with_languages(Translation.objects.filter(article__in=numbers)).annotate(**names)
+    return {row["article"]: row for row in found.values("article", "words", "latest", *names)}
+
+
+def _plans(numbers: Sequence[int]) -> Mapping[int, Mapping[str, Assignment]]:
+    """Return who is to make what nobody has begun, by article and language."""
+    plans: dict[int, dict[str, Assignment]] = {number: {} for number in numbers}
+    found = Assignment.objects.filter(article__in=numbers)
+    for plan in found.select_related("translator", "reviewer"):
+        plans[plan.article_id][plan.language] = plan
+    return plans
 
 
 def _line(
-    article: Article, figures: Mapping[str, Any], languages: Sequence[str], writable: Set[str]
+    article: Article,
+    versions: Sequence[board.Row],
+    figures: Mapping[str, Any],
+    languages: Sequence[str],
+    startable: Set[str],
 ) -> Line:
-    rows = {row.language: row for row in board.rows(article)}
+    rows = {row.language: row for row in versions}
     cells = [
         Cell(
             row=rows[language],
             words=figures[column("words_left", language)],
             since=figures[column("since", language)],
-            may_start=(
-                rows[language].translation is None
-                and language in writable
-                and figures["latest"] is not None
-            ),
+            may_start=language in startable and figures["latest"] is not None,
         )
         for language in languages
     ]
@@ -369,10 +385,10 @@ def _in_order(found: QuerySet[Translation], question: Question) -> QuerySet[Tran
     if question.order == "newest":
         day = Coalesce("first_published_at", "article__created_at")
         return found.order_by(day.desc(), "-article")
-    found = _with_behind(found, question.languages)
+    behind = question.is_behind(*BEHIND)
     if question.order == "words":
-        words = sum((_words(language) for language in question.languages), Value(0))
+        words = sum((_words(language, behind) for language in question.languages), Value(0))
         return found.order_by(words.desc(), "-article")
-    waiting = [Coalesce(_since(language), _NEVER) for language in question.languages]
+    waiting = [Coalesce(_since(language, behind), _NEVER) for language in question.languages]
     longest = Least(*waiting) if len(waiting) > 1 else waiting[0]
     return found.order_by(longest, "-article")

@@ -4,16 +4,15 @@ Told from the versions that are public today and the day on which each first was
 was withdrawn has left the past, too, and one that was dated back stands where it belongs.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, IntegerField, Min, Q, When
 from django.utils import timezone
 
 from articles.models import Translation
-from languages.columns import column
 from languages.names import codes, own_name
 
 _MONTHS = 12
@@ -88,37 +87,51 @@ class History:
 def history(*, now: datetime | None = None) -> History:
     """Return the last twelve months, from the first in which there was something to read.
 
-    One query, whatever there is.
+    Two queries, whatever there is: each counts how much was new in which month.
     """
     begins = _months(now or timezone.now())
-    firsts = {"first": Min("first_published_at")} | {
-        column("first", language): Min("first_published_at", filter=Q(language=language))
-        for language in codes()
-    }
-    articles = (
-        Translation.objects.filter(live__isnull=False, first_published_at__isnull=False)
-        .order_by()
-        .values("article")
-        .annotate(**firsts)
+    public = Translation.objects.filter(
+        live__isnull=False, first_published_at__isnull=False
+    ).order_by()
+    versions = public.values("language", month=_month("first_published_at", begins)).annotate(
+        count=Count("pk")
     )
+    firsts = public.values("article").annotate(first=Min("first_published_at"))
     ends: list[datetime | None] = [*begins[1:], None]
-    asked = {
-        f"{name}_{number}": Count(name, filter=Q(**{f"{name}__lt": end}) if end else None)
-        for number, end in enumerate(ends)
-        for name in firsts
-    }
-    counted: dict[str, Any] = articles.aggregate(**asked)
+    articles = firsts.aggregate(
+        **{
+            str(number): Count("article", filter=Q(first__lt=end) if end else None)
+            for number, end in enumerate(ends)
+        }
+    )
+    new: dict[str, Counter[int]] = {language: Counter() for language in codes()}
+    for row in versions:
+        if row["language"] in new:
+            new[row["language"]][row["month"]] += row["count"]
     months = [
         Month(
             begins=begin,
-            articles=counted[f"first_{number}"],
+            articles=articles[str(number)],
             in_language={
-                language: counted[f"{column('first', language)}_{number}"] for language in codes()
+                language: sum(count for month, count in counts.items() if month <= number)
+                for language, counts in new.items()
             },
         )
         for number, begin in enumerate(begins)
     ]
     return History([month for month in months if month.articles])
+
+
+def _month(moment: str, begins: Sequence[datetime]) -> Case:
+    """Return the number of the month that the column `moment` is in; what is older is in the first.
+
+    Asked as comparisons, because SQLite calls Python for the month of a date.
+    """
+    return Case(
+        *(When(**{f"{moment}__lt": end}, then=number) for number, end in enumerate(begins[1:])),
+        default=len(begins) - 1,
+        output_field=IntegerField(),
+    )
 
 
 def _months(now: datetime) -> list[datetime]:

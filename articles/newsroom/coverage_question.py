@@ -3,20 +3,28 @@
 State, translator and due are asked of one and the same cell: of one language of an article.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Translation
+from articles.models import Article, Assignment, Revision, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
-from articles.newsroom.permissions import ORIGINALS, visible_articles, visible_translations
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.permissions import (
+    ORIGINALS,
+    sees_all_articles,
+    visible_articles,
+    visible_translations,
+)
+from articles.newsroom.staleness import may_be_behind, with_behind
 from languages.columns import column
 from languages.folding import fold
 from languages.names import codes
@@ -51,8 +59,21 @@ NOBODY = "none"
 #: States that a version has by itself, whatever its original does.
 STAGES = tuple(state for state in STATES if state != "missing" and "behind" not in state)
 IN_HAND = (Stage.WRITING, Stage.IN_REVIEW, Stage.READY)
+#: The degrees by which a version can be behind.
+BEHIND: Sequence[Any] = (Significance.MINOR, Significance.MAJOR)
 #: How many numbers are handed to the database at most.
-_MANY = 5_000
+MANY = 5_000
+
+
+class Behind(NamedTuple):
+    """A version that is behind: by which degree, and by how many words that came since."""
+
+    pk: int
+    article: int
+    language: str
+    stage: str
+    degree: int
+    words: int | None
 
 
 @dataclass(frozen=True)
@@ -74,13 +95,32 @@ class Question:
     def languages(self) -> tuple[str, ...]:
         return (self.language,) if self.language else codes()
 
+    @cached_property
+    def behind(self) -> list["Behind"]:
+        """All versions that are behind in these languages: asked once, by who needs it first."""
+        added = words_added("based_on")
+        versions = with_behind(may_be_behind(Translation.objects.order_by()))
+        asked = versions.filter(language__in=self.languages).annotate(added=Subquery(added))
+        names = ("pk", "article", "language", "stage", "behind", "added")
+        return [Behind(*row) for row in asked.values_list(*names) if row[4]]
+
+    def is_behind(self, *degrees: Any) -> list[int] | QuerySet:
+        """Return which versions are behind by one of `degrees`, to be looked for among others."""
+        numbers = [one.pk for one in self.behind if one.degree in degrees]
+        if len(numbers) <= MANY:
+            return numbers
+        versions = with_behind(may_be_behind(Translation.objects.order_by()))
+        return versions.filter(behind__in=degrees).values("pk")
+
 
 def originals(question: Question, *, user: Any) -> QuerySet[Translation]:
     """Return the originals of the articles that `question` asks for and `user` may see.
 
     A title is a text: a word finds the articles of which `user` may read a version with it.
     """
-    found = with_languages(Translation.objects.filter(article__in=visible_articles(user)))
+    found = with_languages(Translation.objects.all())
+    if not sees_all_articles(user):
+        found = found.filter(article__in=visible_articles(user))
     if question.category is not None:
         found = found.filter(article__category=question.category)
     if question.topic is not None:
@@ -100,53 +140,70 @@ def originals(question: Question, *, user: Any) -> QuerySet[Translation]:
 def _of_cells(question: Question) -> Q:
     versions = Translation.objects.order_by().filter(language__in=question.languages)
     if question.state and question.state != "missing":
-        versions = versions.filter(_in_state(question.state))
+        versions = versions.filter(_in_state(question))
     if question.translator == NOBODY:
-        versions = versions.exclude(ORIGINALS).filter(translator=None)
+        versions = versions.exclude(ORIGINALS).exclude(_held())
     elif question.translator:
         versions = versions.filter(translator=question.translator)
     if question.due:
-        versions = versions.filter(_due(question.due))
+        in_hand = Q(stage__in=IN_HAND) | Q(pk__in=question.is_behind(*BEHIND))
+        versions = versions.filter(_due(question.due) & in_hand)
     begun = Q(article__in=versions.values("article"))
+    match question.state:
+        case "":
+            return begun | _missing(question)
+        case "missing":
+            return _missing(question)
+    return begun
+
+
+def _missing(question: Question) -> Q:
+    """Say where a version is missing that is asked for; who is to make it says `Assignment`."""
+    plans = Assignment.objects.filter(language__in=question.languages)
+    if question.due:
+        plans = plans.filter(_due(question.due))
+    if question.translator == NOBODY:
+        plans = plans.exclude(_held())
+    elif question.translator:
+        plans = plans.filter(translator=question.translator)
+    if question.due or question.translator not in {"", NOBODY}:
+        return Q(article__in=plans.values("article"))
     missing = Q(pk=None)
-    if question.translator in {"", NOBODY} and not question.due:
-        for language in question.languages:
-            missing |= is_missing(language)
-    if question.state == "missing":
-        return missing
-    return begun if question.state or question.translator != NOBODY else begun | missing
+    for language in question.languages:
+        asked = is_missing(language)
+        if question.translator == NOBODY:
+            held = Assignment.objects.filter(_held(), language=language)
+            asked &= ~Q(article__in=held.values("article"))
+        missing |= asked
+    return missing
 
 
-def _in_state(state: str) -> Q:
-    match state:
+def _in_state(question: Question) -> Q:
+    match question.state:
         case "behind":
-            return _is_behind()
+            return Q(pk__in=question.is_behind(*BEHIND))
         case "behind_minor":
-            return _is_behind(behind=Significance.MINOR)
+            return Q(pk__in=question.is_behind(Significance.MINOR))
         case "behind_major":
-            return _is_behind(behind=Significance.MAJOR)
+            return Q(pk__in=question.is_behind(Significance.MAJOR))
         case "published":
-            return in_stage("published") & ~_is_behind()
-    return in_stage(state)
+            return in_stage("published") & ~Q(pk__in=question.is_behind(*BEHIND))
+    return in_stage(question.state)
 
 
-def _is_behind(**degree: Any) -> Q:
-    """Say which versions are behind; asked once, not again in each question about them."""
-    versions = with_behind(may_be_behind(Translation.objects.order_by()))
-    behind = versions.filter(**(degree or {"behind__isnull": False}))
-    numbers = list(behind.values_list("pk", flat=True)[: _MANY + 1])
-    return Q(pk__in=numbers if len(numbers) <= _MANY else behind.values("pk"))
+def _held() -> Q:
+    """What somebody has who still works here."""
+    return Q(translator__in=get_user_model().objects.filter(is_active=True).values("pk"))
 
 
 def _due(due: str) -> Q:
     today = timezone.localdate()
-    in_hand = Q(stage__in=IN_HAND) | _is_behind()
     match due:
         case "overdue":
-            return Q(due__lt=today) & in_hand
+            return Q(due__lt=today)
         case "week":
-            return Q(due__range=(today, today + timedelta(days=7))) & in_hand
-    return Q(due__isnull=False) & in_hand
+            return Q(due__range=(today, today + timedelta(days=7)))
+    return Q(due__isnull=False)
 
 
 # How it is joined ---------------------------------------------------------------------------
@@ -186,13 +243,18 @@ def is_missing(language: str) -> Q:
     return Q(**{f"{cell(language)}__isnull": True}) & ~Q(language=language)
 
 
-def may_be_behind(versions: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Return `versions` without those that follow the very revision that readers see.
+def since_base(model: Any, base: str, number: str) -> QuerySet:
+    """Return what of an original came after the revision that `base` leads to, and is public."""
+    return model.objects.filter(
+        **{
+            "translation__revisions": OuterRef(base),
+            f"{number}__gt": F("translation__revisions__number"),
+            f"{number}__lte": F("translation__live__number"),
+        }
+    ).order_by()
 
-    That is cheap to ask. What a version is based on is a revision of its original.
-    """
-    return (
-        versions.filter(based_on__translation__live__isnull=False)
-        .exclude(based_on=F("based_on__translation__live"))
-        .exclude(stage=Stage.WITHDRAWN)
-    )
+
+def words_added(base: str) -> QuerySet:
+    """Return how many words came to an original after the revision that `base` leads to."""
+    added = since_base(Revision, base, "number").values("translation")
+    return added.annotate(total=Sum("words_added")).values("total")

@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Subquery,
 
 from articles.models import Publication, Translation
 from articles.models.revision import Significance
+from articles.models.translation import Stage
 
 
 def with_behind(translations: QuerySet[Translation]) -> QuerySet[Translation]:
@@ -21,6 +22,21 @@ def with_behind(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     missed = _missed("based_on").filter(weight__gt=Significance.TYPO)
     greatest = missed.values("translation").annotate(greatest=Max("weight")).values("greatest")
     return translations.annotate(behind=Subquery(greatest))
+
+
+def may_be_behind(translations: QuerySet[Translation]) -> QuerySet[Translation]:
+    """Return `translations` without those that nobody has to bring up to date.
+
+    They follow the very revision that readers see, or are withdrawn. That is cheap to ask:
+    what one is based on is a revision of its original, and of all that readers see at once
+    few revisions have to be looked at.
+    """
+    live = Translation.objects.filter(live__isnull=False).order_by().values("live")
+    return (
+        translations.filter(based_on__translation__live__isnull=False)
+        .exclude(based_on__in=live)
+        .exclude(stage=Stage.WITHDRAWN)
+    )
 
 
 def with_overtaken(

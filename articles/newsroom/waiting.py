@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Assignment, Event, Revision, Translation
+from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom.board import TEXTS, UNLISTED_COLUMNS
 from articles.newsroom.moves import with_last_move
@@ -36,10 +37,10 @@ from articles.newsroom.permissions import (
     is_author,
     languages_of,
     may,
-    own_articles,
+    owned_by,
     visible_translations,
 )
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.staleness import may_be_behind, with_behind
 from articles.newsroom.tasks import Item
 
 #: What a pile shows before it says that there is more.
@@ -138,8 +139,10 @@ class _Found:
 
 def _sorted(user: Any) -> Iterator[_Found]:
     """Yield the begun versions that wait for `user`, pile by pile."""
-    rules = _rules(user)
-    versions = with_last_move(with_behind(visible_translations(user))).annotate(
+    behind = _behind(user)
+    rules = _rules(user, behind)
+    majors = [pk for pk, degree in behind.items() if degree == Significance.MAJOR]
+    versions = with_last_move(visible_translations(user)).annotate(
         # Mine comes first, then nobody's.
         distance=Case(
             When(Q(stage=Stage.IN_REVIEW, reviewer=user), then=0),
@@ -158,7 +161,7 @@ def _sorted(user: Any) -> Iterator[_Found]:
     orders = {
         "returned": ("due", "changed_at"),
         "due": ("due", "changed_at"),
-        "update": ("distance", "-behind", "changed_at"),
+        "update": ("distance", Case(When(pk__in=majors, then=0), default=1), "changed_at"),
         "review": ("distance", F("due").asc(nulls_last=True), "changed_at"),
         "ready": ("changed_at",),
         "translate": (F("due").asc(nulls_last=True), "-changed_at"),
@@ -169,22 +172,23 @@ def _sorted(user: Any) -> Iterator[_Found]:
     for name, order in orders.items():
         if name not in rules:
             continue
-        found = versions.filter(_STAGES[name], pile=name)
-        if name == "update":
-            found = found.filter(pk__in=_perhaps_behind(user))
+        found = versions.filter(_STAGES[name], rules[name], pile=name)
         numbers = list(found.order_by(*order, "pk").values_list("pk", flat=True)[: COUNTED + 1])
         yield _Found(name, numbers, more=_ALL_OF[name])
 
 
-def _perhaps_behind(user: Any) -> list[int]:
-    """Return which versions `user` may update have an original that was published since."""
-    newer = visible_translations(user).filter(
-        _updates(user),
-        _STAGES["update"],
-        article__translations__language=F("article__original_language"),
-        article__translations__live__number__gt=F("based_on__number"),
+def _behind(user: Any) -> dict[int, int]:
+    """Return by how much the versions are behind that `user` may update: number → degree."""
+    perhaps = may_be_behind(visible_translations(user).filter(_updates(user), _STAGES["update"]))
+    oldest = with_behind(perhaps).order_by(
+        Case(When(_due_soon(), translator=user, then=0), default=1), "changed_at", "pk"
     )
-    return list(newer.order_by("changed_at", "pk").values_list("pk", flat=True)[:_ASKED])
+    degrees = oldest.values_list("pk", "behind")[:_ASKED]
+    return {pk: degree for pk, degree in degrees if degree}
+
+
+def _due_soon() -> Q:
+    return Q(due__lte=timezone.localdate() + SOON)
 
 
 def _updates(user: Any) -> Q:
@@ -200,16 +204,19 @@ def _free(user: Any) -> Q:
     return nobody & Q(language__in=languages_of(user)) & ~ORIGINALS
 
 
-def _rules(user: Any) -> dict[str, Q]:
-    """Return pile → which versions belong there, the piles that ask most first."""
-    own = Q(article__in=own_articles(user))
+def _rules(user: Any, behind: Iterable[int]) -> dict[str, Q]:
+    """Return pile → which versions belong there, the piles that ask most first.
+
+    `behind` are the numbers of those that are.
+    """
+    own = owned_by(user, way="article__")
     mine = (ORIGINALS & own) | (~ORIGINALS & Q(translator=user))
     writing, in_review = Q(stage=Stage.WRITING), Q(stage=Stage.IN_REVIEW)
-    to_update = Q(stage=Stage.PUBLISHED, translator=user, behind__isnull=False)
+    to_update = Q(stage=Stage.PUBLISHED, translator=user, pk__in=behind)
     acts = (writing & mine) | (in_review & Q(reviewer=user)) | to_update
-    is_behind = _STAGES["update"] & Q(behind__isnull=False)
+    is_behind = _STAGES["update"] & Q(pk__in=behind)
     back = writing & mine & Q(last_move=Event.Verb.RETURNED) & ~Q(last_by=user)
-    rules = {"returned": back, "due": Q(due__lte=timezone.localdate() + SOON) & acts}
+    rules = {"returned": back, "due": _due_soon() & acts}
     if may(user, "edit_everything"):
         rules |= {"review": in_review, "ready": Q(stage=Stage.READY, publish_at=None)}
     rules |= {"update": is_behind & _updates(user), "translate": writing & mine & ~ORIGINALS}
