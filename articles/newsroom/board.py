@@ -1,5 +1,6 @@
 """What the language versions of an article are up to: a row a language, for lists and pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -117,22 +118,22 @@ def versions_seen_by(user: Any) -> QuerySet[Translation]:
     )
 
 
-def rows(article: Article) -> list[Row]:
+def rows(article: Article, *, plans: Iterable[Assignment] = ()) -> list[Row]:
     """Return one row for each language of the house, the original first.
 
-    `article` comes from `with_versions`; nothing more is asked of the database.
+    `article` comes from `with_versions`; nothing more is asked of the database. `plans` say
+    who is to make what nobody has begun.
     """
     versions = {version.language: version for version in article.translations.all()}
+    planned = {plan.language: plan for plan in plans}
     order = sorted(codes(), key=lambda code: code != article.original_language)
-    return [_row(article, code, versions.get(code)) for code in order]
+    return [_row(article, code, versions.get(code), planned.get(code)) for code in order]
 
 
 def rows_with_steps(article: Article, *, user: Any) -> list[Row]:
     """Return `rows`, each with what `user` can do next there. For one article's page."""
-    plans = {
-        plan.language: plan for plan in article.assignments.select_related("translator", "reviewer")
-    }
-    return [_with_step(row, plans.get(row.language), user) for row in rows(article)]
+    plans = article.assignments.select_related("translator", "reviewer")
+    return [_with_step(row, user) for row in rows(article, plans=plans)]
 
 
 def title_of(article: Article) -> str:
@@ -144,7 +145,9 @@ def title_of(article: Article) -> str:
     return next((row.title for row in rows(article) if row.title), str(article))
 
 
-def _row(article: Article, language: str, version: Translation | None) -> Row:
+def _row(
+    article: Article, language: str, version: Translation | None, plan: Assignment | None
+) -> Row:
     if version is not None:
         version.article = article
     return Row(
@@ -152,17 +155,16 @@ def _row(article: Article, language: str, version: Translation | None) -> Row:
         language=language,
         translation=version,
         may_open=bool(getattr(version, "may_open", False)),
+        plan=plan,
     )
 
 
-def _with_step(row: Row, plan: Assignment | None, user: Any) -> Row:
+def _with_step(row: Row, user: Any) -> Row:
     version = row.translation or Translation(article=row.article, language=row.language)
-    assigned = plan if row.translation is None else row.translation
-    translator = at_work(assigned.translator) if assigned else None
+    translator = at_work(row.assigned.translator) if row.assigned else None
     may_assign = may(user, "assign_translation", version)
     row = replace(
         row,
-        plan=plan,
         may_assign=may_assign and (row.translation is not None or not row.is_original),
         may_take=translator is None and may(user, "take_translation", version),
     )

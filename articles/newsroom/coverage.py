@@ -4,7 +4,8 @@ A row is an article, by its original; a cell is one language of it. Whatever is 
 cells is answered by the database, in a number of queries that does not grow.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -26,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Article, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, Revision, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
@@ -125,6 +126,11 @@ class Cell:
         return self.row.behind if self.row.state not in {"published", "withdrawn"} else None
 
     @property
+    def translator(self) -> Any:
+        """Who makes the version, begun or not; None where nobody does."""
+        return self.row.assigned.translator if self.row.assigned else None
+
+    @property
     def reviewer(self) -> Any:
         """Who looks at a version in review; None of others, or where nobody is named."""
         version = self.row.translation
@@ -132,10 +138,11 @@ class Cell:
 
     @property
     def due(self) -> date | None:
-        """The day on which the work in hand is due; None where none is in hand."""
+        """The day on which work is due that is in hand or to be begun; else None."""
         version = self.row.translation
-        in_hand = version is not None and (version.stage in IN_HAND or self.row.behind)
-        return version.due if version is not None and in_hand else None
+        if version is None:
+            return self.row.plan.due if self.row.plan else None
+        return version.due if version.stage in IN_HAND or self.row.behind else None
 
     @property
     def is_overdue(self) -> bool:
@@ -332,17 +339,24 @@ def lines(
         Article.objects.filter(pk__in=numbers).select_related("category"), user=user
     ).in_bulk()
     begun = writable_languages(user, articles=articles.values())
+    plans: dict[int, list[Assignment]] = defaultdict(list)
+    for plan in Assignment.objects.filter(article__in=numbers).select_related("translator"):
+        plans[plan.article_id].append(plan)
     return [
-        _line(articles[number], figures[number], question.languages, begun[number])
+        _line(articles[number], figures[number], question.languages, begun[number], plans[number])
         for number in numbers
         if number in articles
     ]
 
 
 def _line(
-    article: Article, figures: Mapping[str, Any], languages: Sequence[str], writable: Set[str]
+    article: Article,
+    figures: Mapping[str, Any],
+    languages: Sequence[str],
+    writable: Set[str],
+    plans: Iterable[Assignment],
 ) -> Line:
-    rows = {row.language: row for row in board.rows(article)}
+    rows = {row.language: row for row in board.rows(article, plans=plans)}
     cells = [
         Cell(
             row=rows[language],

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Translation
+from articles.models import Article, Assignment, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
 from articles.newsroom import board
@@ -108,13 +108,27 @@ def _of_cells(question: Question) -> Q:
     if question.due:
         versions = versions.filter(_due(question.due))
     begun = Q(article__in=versions.values("article"))
+    if question.state and question.state != "missing":
+        return begun
     missing = Q(pk=None)
-    if question.translator in {"", NOBODY} and not question.due:
-        for language in question.languages:
-            missing |= is_missing(language)
-    if question.state == "missing":
-        return missing
-    return begun if question.state or question.translator != NOBODY else begun | missing
+    for language in question.languages:
+        missing |= is_missing(language) & _is_planned(language, question)
+    return missing if question.state else begun | missing
+
+
+def _is_planned(language: str, question: Question) -> Q:
+    """Say of which articles the missing version has the translator and the due date asked for."""
+    plans = Assignment.objects.filter(language=language)
+    if question.due:
+        plans = plans.filter(_day(question.due))
+        if question.translator == NOBODY:
+            plans = plans.filter(translator=None)
+    elif question.translator in {"", NOBODY}:
+        taken = plans.filter(translator__isnull=False)
+        return ~Q(article__in=taken.values("article")) if question.translator else Q()
+    if question.translator not in {"", NOBODY}:
+        plans = plans.filter(translator=question.translator)
+    return Q(article__in=plans.values("article"))
 
 
 def _in_state(state: str) -> Q:
@@ -139,14 +153,17 @@ def _is_behind(**degree: Any) -> Q:
 
 
 def _due(due: str) -> Q:
+    return _day(due) & (Q(stage__in=IN_HAND) | _is_behind())
+
+
+def _day(due: str) -> Q:
     today = timezone.localdate()
-    in_hand = Q(stage__in=IN_HAND) | _is_behind()
     match due:
         case "overdue":
-            return Q(due__lt=today) & in_hand
+            return Q(due__lt=today)
         case "week":
-            return Q(due__range=(today, today + timedelta(days=7))) & in_hand
-    return Q(due__isnull=False) & in_hand
+            return Q(due__range=(today, today + timedelta(days=7)))
+    return Q(due__isnull=False)
 
 
 # How it is joined ---------------------------------------------------------------------------
