@@ -126,6 +126,13 @@ def test_the_words_that_wait_are_those_of_the_original():
 
     assert pile.items[0].words == 202
 
+    half = make_draft("Başlık", body="<p>" + "sözcük " * 200 + "</p>", notes={})
+    turkish = make_translation(Article.objects.get(), "tr", by=selin, draft=half)
+    Translation.objects.filter(pk=turkish.pk).update(untranslated=90)
+    [pile] = waiting.piles(selin)
+
+    assert pile.items[0].words == 90
+
 
 def test_what_somebody_who_left_had_is_anybodys(client):
     gone, selin = make_translator("tr"), make_translator("tr")

@@ -110,7 +110,9 @@ class Item:
         """How many words wait to be done, where that is known."""
         if self.task == "update":
             return self.version.words_missed
-        return self.version.words_of_original if self.task == "translate" else None
+        if self.task != "translate":
+            return None
+        return self.version.untranslated if self.is_begun else self.version.words_of_original
 
     @property
     def since(self) -> datetime:
