@@ -25,6 +25,7 @@ TASKS = {
     "update": pgettext_lazy("task", "Update"),
     "review": pgettext_lazy("task", "Review"),
     "publish": pgettext_lazy("task", "Publish"),
+    "confirm": pgettext_lazy("task", "Confirm"),
     "wait": pgettext_lazy("task", "With the editors"),
 }
 
@@ -50,7 +51,7 @@ class Item:
         if version.stage == Stage.READY:
             return "publish" if may(self.user, "publish_translation", version) else "wait"
         if version.stage == Stage.PUBLISHED:
-            return "update"
+            return "update" if version.behind else "confirm"
         if version.last_move == Event.Verb.RETURNED:
             return "correct"
         if version.is_original:

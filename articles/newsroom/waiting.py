@@ -41,6 +41,8 @@ from articles.newsroom.permissions import (
 )
 from articles.newsroom.staleness import with_behind
 from articles.newsroom.tasks import Item
+from languages.columns import column
+from languages.names import codes
 
 #: What a pile shows before it says that there is more.
 LENGTH = 6
@@ -58,6 +60,7 @@ TITLES = {
     "update": pgettext_lazy("pile", "To update"),
     "review": pgettext_lazy("pile", "To review"),
     "ready": pgettext_lazy("pile", "To publish"),
+    "told": pgettext_lazy("pile", "Followed, but readers are still told of a change"),
     "translate": pgettext_lazy("pile", "To translate"),
     "drafts": pgettext_lazy("pile", "My drafts"),
     "left": pgettext_lazy("pile", "Begun, and nobody’s"),
@@ -111,7 +114,7 @@ class Pile:
 
 def piles(user: Any) -> list[Pile]:
     """Return what waits for `user` in all of their roles, each thing once, no pile empty."""
-    wanted = [*_sorted(user), *_unassigned(user)]
+    wanted = [*_sorted(user), *_told(user), *_unassigned(user)]
     plans = _plans(user)
     # One look at all that is shown: as many queries for ten things as for a thousand.
     shown = {pk for one in wanted for pk in one.numbers[:LENGTH]}
@@ -174,6 +177,21 @@ def _sorted(user: Any) -> Iterator[_Found]:
             found = found.filter(pk__in=_perhaps_behind(user))
         numbers = list(found.order_by(*order, "pk").values_list("pk", flat=True)[: COUNTED + 1])
         yield _Found(name, numbers, more=_ALL_OF[name])
+
+
+def _told(user: Any) -> Iterator[_Found]:
+    """Yield what was followed without a new text, so that only an editor can end the notice."""
+    if not may(user, "edit_everything"):
+        return
+    is_told = Q()
+    for code in codes():
+        name = f"article__{column('overtaken_at', code)}__isnull"
+        is_told |= Q(language=code, **{name: False})
+    found = with_behind(visible_translations(user).filter(is_told, stage=Stage.PUBLISHED)).filter(
+        behind=None
+    )
+    numbers = list(found.order_by("changed_at", "pk").values_list("pk", flat=True)[: COUNTED + 1])
+    yield _Found("told", numbers, more="stage__exact=published")
 
 
 def _perhaps_behind(user: Any) -> list[int]:
