@@ -112,7 +112,8 @@ def test_filters_are_in_the_address_and_each_can_be_taken_off(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["?language=xx", "?state=lost&category=nine", "?topic=99999999999999999", "?p=-1"]
+    "query",
+    ["?language=xx", "?state=lost&category=nine", "?topic=99999999999999999", "?p=-1", "?q=%00"],
 )
 def test_what_nobody_can_ask_for_counts_as_not_asked(client, query):
     make_published()

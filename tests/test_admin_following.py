@@ -113,6 +113,7 @@ def test_an_editor_corrects_how_much_a_change_mattered(client, article, turkish)
     client.force_login(make_editor())
     listed = client.get(reverse("admin:articles_translation_revisions", args=[original.pk]))
     assert "Correct how much it matters" in listed.content.decode()
+    assert '<form id="weigh" method="post">' in listed.content.decode()  # the buttons' form
     client.post(address, {f"{wrong.pk}-significance": "x"})
     assert behind(turkish) is None
     client.post(address, {f"{wrong.pk}-significance": "30"})

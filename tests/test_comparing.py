@@ -83,6 +83,13 @@ def test_a_change_of_form_alone_says_that_no_word_changed():
     assert (row.old[0].tag, row.new[0].tag) == ("p", "h2")
 
 
+def test_a_list_or_a_table_broken_into_other_lines_is_the_same():
+    items, row = "<li>Gold</li>\n<li>Lead</li>", "<tr>\n<td>1</td>\n<td>2</td>\n</tr>"
+    body = f"<ul>\n{items}\n</ul>\n<table>\n<tbody>{row}</tbody>\n</table>"
+
+    assert compare(Draft(body=body), Draft(body=body.replace("\n", ""))).is_same
+
+
 def test_the_address_of_a_link_and_bold_letters_are_changes():
     old = '<p>Read <a href="https://a.example">this</a> and that.</p>'
     new = '<p>Read <a href="https://b.example">this</a> and <strong>that</strong>.</p>'

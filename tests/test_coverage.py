@@ -290,6 +290,23 @@ def test_what_nobody_translates_is_what_is_missing_or_unassigned():
     assert found(language="tr", translator=NOBODY, state="writing") == [unassigned.pk]
 
 
+def test_what_is_assigned_and_not_begun_is_its_translators_and_due():
+    turk, day = make_translator("tr"), timezone.localdate() + timedelta(days=2)
+    planned, dated, free = make_published(), make_published(), make_published()
+    Assignment.objects.create(article=planned, language="tr", translator=turk, due=day)
+    Assignment.objects.create(article=dated, language="tr", due=day)
+
+    assert cell(planned, "tr").translator == turk and cell(planned, "tr").due == day
+    assert cell(planned, "ru").translator is None
+    assert found(translator=str(turk.pk)) == [planned.pk]
+    assert found(translator=str(turk.pk), state="missing", due="week") == [planned.pk]
+    assert found(translator=str(turk.pk), state="writing") == []
+    assert found(translator=str(turk.pk), language="ru") == []
+    assert set(found(due="week")) == {planned.pk, dated.pk} and found(due="overdue") == []
+    assert set(found(language="tr", translator=NOBODY)) == {dated.pk, free.pk}
+    assert found(language="tr", translator=NOBODY, due="dated") == [dated.pk]
+
+
 def test_due_speaks_of_work_in_hand():
     today = timezone.localdate()
     late, soon, done = make_published(), make_published(), make_published()

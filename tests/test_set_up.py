@@ -177,6 +177,17 @@ def test_the_secret_is_made_once_for_its_owner_alone(tmp_path):
     assert os.listdir(path.parent) == ["secret_key"]
 
 
+def test_mails_of_the_site_on_this_machine_lead_to_its_port(tmp_path, monkeypatch):
+    monkeypatch.setattr(run.os, "environ", {"ENV_FILE": str(tmp_path / "none"), "SECRET_KEY": "s"})
+    run.set_environment(develop=False, port=8112)
+    assert run.os.environ["SITE_URL"] == "http://127.0.0.1:8112"
+
+    monkeypatch.setattr(run.os, "environ", {**run.os.environ, "ALLOWED_HOSTS": "a.example"})
+    del run.os.environ["SITE_URL"]
+    run.set_environment(develop=False, port=8112)
+    assert "SITE_URL" not in run.os.environ
+
+
 def test_a_secret_that_was_cut_off_is_made_anew(tmp_path):
     path = tmp_path / "secret_key"
     path.touch()

@@ -117,6 +117,25 @@ def test_what_is_behind_says_by_how_much_and_major_changes_come_first():
     assert all(item.words and item.words < 12 for item in pile.items)
 
 
+def test_an_editor_finds_what_was_followed_while_readers_are_still_told():
+    editor = make_editor()
+    article = make_published(draft=make_draft(body="<p>One text.</p>", notes={}))
+    turkish = publish(make_translation(article, "tr"))
+    original = version(article, "en")
+    changed = make_draft(original.latest.title, body="<p>Another text.</p>", notes={})
+    editing.save(original, changed, by=editor, expected=original.latest.number)
+    publish(original, significance=Significance.MAJOR)
+    assert [pile.name for pile in waiting.piles(editor)] == ["update"]
+
+    Translation.objects.filter(pk=turkish.pk).update(based_on=version(article, "en").latest)
+    [pile] = waiting.piles(editor)
+    assert (pile.name, [item.task for item in pile.items]) == ("told", ["confirm"])
+    assert waiting.piles(make_translator("tr")) == []
+
+    Article.objects.update(overtaken_at_tr=None)
+    assert waiting.piles(editor) == []
+
+
 def test_the_words_that_wait_are_those_of_the_original():
     selin = make_translator("tr")
     body = "<p>" + "word " * 200 + "</p>"
@@ -125,6 +144,13 @@ def test_the_words_that_wait_are_those_of_the_original():
     [pile] = waiting.piles(selin)
 
     assert pile.items[0].words == 202
+
+    half = make_draft("Başlık", body="<p>" + "sözcük " * 200 + "</p>", notes={})
+    turkish = make_translation(Article.objects.get(), "tr", by=selin, draft=half)
+    Translation.objects.filter(pk=turkish.pk).update(untranslated=90)
+    [pile] = waiting.piles(selin)
+
+    assert pile.items[0].words == 90
 
 
 def test_what_somebody_who_left_had_is_anybodys(client):

@@ -47,7 +47,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     _check_port_is_free(arguments.port)
-    set_environment(develop=arguments.develop)
+    set_environment(develop=arguments.develop, port=arguments.port)
     prepare(develop=arguments.develop)
     if arguments.develop:
         develop(arguments.port)
@@ -86,13 +86,16 @@ def _check_port_is_free(port: int) -> None:
 # Preparing ---------------------------------------------------------------------
 
 
-def set_environment(*, develop: bool) -> None:
+def set_environment(*, develop: bool, port: int) -> None:
     """Set what the settings need and nobody has set: this machine alone, with a secret."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "thinktank.settings"
     os.environ["DEBUG"] = "1" if develop else "0"
     environment.read(Path(os.environ.get("ENV_FILE", ROOT / ".env")))
     # An empty line in .env counts as not set.
-    os.environ["ALLOWED_HOSTS"] = os.environ.get("ALLOWED_HOSTS") or f"localhost,{HOST},[::1]"
+    if not os.environ.get("ALLOWED_HOSTS"):
+        os.environ["ALLOWED_HOSTS"] = f"localhost,{HOST},[::1]"
+        # The links of mails need the port, which no host that is allowed says.
+        os.environ["SITE_URL"] = os.environ.get("SITE_URL") or f"http://{HOST}:{port}"
     os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secret(ROOT / "var" / "secret_key")
 
 

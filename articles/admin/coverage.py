@@ -58,7 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
     choices = _choices(request.user)
     asked = {name: request.GET.get(name, "") for name in choices}
     asked = {name: value for name, value in asked.items() if value in choices[name]}
-    if words := " ".join(request.GET.get("q", "").split())[:_WORDS]:
+    if words := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:_WORDS]:
         asked["q"] = words
     question = Question(
         language=asked.get("language", ""),

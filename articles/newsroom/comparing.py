@@ -25,6 +25,8 @@ _WORD = re.compile(r"(\s*)(\w+(?:[’'\u2011-]\w+)*|[^\w\s]|$)")
 _MARKS = {"strong", "em", "sub", "sup", "code", "s", "u"}
 #: Elements within a block that begin a line of their own.
 _LINES = {"p", "li", "tr", "caption", "figcaption", "h2", "h3", "h4", "blockquote", "pre"}
+#: Elements that hold others and no text: white space in them is how their source was written.
+_HOLDERS = ("ul", "ol", "table", "thead", "tbody", "tfoot", "tr")
 #: From which likeness on a block is taken for another one that was changed (0 to 1).
 _LIKE = 0.4
 #: From which likeness on words are compared one by one; below, all of them were replaced.
@@ -225,8 +227,15 @@ def compare(old: Draft, new: Draft) -> Comparison:
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
-    """Return the blocks of source HTML; text that stands in none is one by itself."""
+    """Return the blocks of source HTML; text that stands in none is one by itself.
+
+    A list or a table is the same block, however its source is broken into lines.
+    """
     tree = parse(body)
+    for holder in tree.iter(*_HOLDERS):
+        holder.text = (holder.text or "").strip() or None
+        for held in holder:
+            held.tail = (held.tail or "").strip() or None
     found = list(lines([(tree.text or "").strip()]))
     for element in list(tree):
         tail, element.tail = (element.tail or "").strip(), None

@@ -25,6 +25,7 @@ TASKS = {
     "update": pgettext_lazy("task", "Update"),
     "review": pgettext_lazy("task", "Review"),
     "publish": pgettext_lazy("task", "Publish"),
+    "confirm": pgettext_lazy("task", "Confirm"),
     "wait": pgettext_lazy("task", "With the editors"),
 }
 
@@ -50,7 +51,7 @@ class Item:
         if version.stage == Stage.READY:
             return "publish" if may(self.user, "publish_translation", version) else "wait"
         if version.stage == Stage.PUBLISHED:
-            return "update"
+            return "update" if version.behind else "confirm"
         if version.last_move == Event.Verb.RETURNED:
             return "correct"
         if version.is_original:
@@ -110,7 +111,9 @@ class Item:
         """How many words wait to be done, where that is known."""
         if self.task == "update":
             return self.version.words_missed
-        return self.version.words_of_original if self.task == "translate" else None
+        if self.task != "translate":
+            return None
+        return self.version.untranslated if self.is_begun else self.version.words_of_original
 
     @property
     def since(self) -> datetime:

@@ -42,6 +42,8 @@ from articles.newsroom.permissions import (
 )
 from articles.newsroom.staleness import may_be_behind, with_behind
 from articles.newsroom.tasks import Item
+from languages.columns import column
+from languages.names import codes
 
 #: What a pile shows before it says that there is more.
 LENGTH = 6
@@ -59,6 +61,7 @@ TITLES = {
     "update": pgettext_lazy("pile", "To update"),
     "review": pgettext_lazy("pile", "To review"),
     "ready": pgettext_lazy("pile", "To publish"),
+    "told": pgettext_lazy("pile", "Followed, but readers are still told of a change"),
     "translate": pgettext_lazy("pile", "To translate"),
     "drafts": pgettext_lazy("pile", "My drafts"),
     "left": pgettext_lazy("pile", "Begun, and nobody’s"),
@@ -112,7 +115,7 @@ class Pile:
 
 def piles(user: Any) -> list[Pile]:
     """Return what waits for `user` in all of their roles, each thing once, no pile empty."""
-    wanted = [*_sorted(user), *_unassigned(user)]
+    wanted = [*_sorted(user), *_told(user), *_unassigned(user)]
     plans = _plans(user)
     # One look at all that is shown: as many queries for ten things as for a thousand.
     shown = {pk for one in wanted for pk in one.numbers[:LENGTH]}
@@ -175,6 +178,21 @@ def _sorted(user: Any) -> Iterator[_Found]:
         found = versions.filter(_STAGES[name], rules[name], pile=name)
         numbers = list(found.order_by(*order, "pk").values_list("pk", flat=True)[: COUNTED + 1])
         yield _Found(name, numbers, more=_ALL_OF[name])
+
+
+def _told(user: Any) -> Iterator[_Found]:
+    """Yield what was followed without a new text, so that only an editor can end the notice."""
+    if not may(user, "edit_everything"):
+        return
+    is_told = Q()
+    for code in codes():
+        name = f"article__{column('overtaken_at', code)}__isnull"
+        is_told |= Q(language=code, **{name: False})
+    found = with_behind(visible_translations(user).filter(is_told, stage=Stage.PUBLISHED)).filter(
+        behind=None
+    )
+    numbers = list(found.order_by("changed_at", "pk").values_list("pk", flat=True)[: COUNTED + 1])
+    yield _Found("told", numbers, more="stage__exact=published")
 
 
 def _behind(user: Any) -> dict[int, int]:
