@@ -203,6 +203,23 @@ def test_who_is_behind_is_decided_by_what_was_said_in_the_set(said, expected):
     assert behind(turkish) == expected
 
 
+def test_what_was_said_of_a_change_is_not_said_of_what_an_editor_changes_after_it():
+    article, editor = make_published(), make_editor()
+    turkish = bring_to("published", make_translation(article, "tr"))
+    original = version(article, "en")
+    editing.save(original, make_draft("Gold again"), by=editor, expected=1)
+    publishing.approve(original, by=editor)
+    release = make_set(original)
+    releasing.weigh(release, release.members.get().pk, significance=Significance.TYPO, by=editor)
+
+    other = make_draft("Gold again", body="<p>Another text from beginning to end.</p>", notes={})
+    editing.save(original, other, by=editor, expected=2)
+
+    assert release.members.get().significance is None
+    releasing.release_now(release, by=editor)
+    assert behind(turkish) == Significance.MINOR
+
+
 # One set, and no way around it -------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Assignment, Event, Revision, Translation
+from articles.models import Article, Assignment, Event, ReleaseMember, Revision, Translation
 from articles.models.revision import Origin
 from articles.models.translation import Stage
 from articles.newsroom.comparing import compare
@@ -327,6 +327,9 @@ def _write(
         translation.publish_at = translation.scheduled_by = None
     if translation.stage != before:
         translation.stage_since = timezone.now()
+    # How much a change matters was said of the text as it was.
+    translation.scheduled_significance = translation.scheduled_since_draft = None
+    ReleaseMember.objects.filter(translation=translation, waiting=True).update(significance=None)
     translation.save()
     record(translation, Event.Verb.SAVED, by=by, before=before)
     return revision

@@ -381,28 +381,34 @@ def _length_cost(length: int, other: int) -> float:
     return min(-log(likely), _TOO_LONG) if likely > 0 else _TOO_LONG
 
 
-def _reach(likeness: _Likeness, source: Sequence[int], target: Sequence[int]) -> list[range]:
+def _reach(likeness: _Likeness, source: Sequence[int], target: Sequence[int]) -> list[list[int]]:
     """Return for each number of parts of `source` how many of `target` may stand beside them.
 
-    Near the way that leads through the sure pairs: time grows with the length of a text,
-    not with its square.
+    Near the way that leads through the sure pairs, and near the straight one: a pair that
+    only seems sure must not lead all others astray. Time grows with the length of a text, not
+    with its square.
     """
     size, size_target = len(source), len(target)
     place, place_target = _places(source), _places(target)
-    ends = [(0, 0), (size, size_target)]
     sure = [
         (place[i] + 1, place_target[j] + 1)
         for i, j in likeness.anchors
         if i in place and j in place_target
     ]
+    ends = [(0, 0), (size, size_target)]
+    ways = [_way([ends[0], *sure, ends[1]], size_target), _way(ends, size_target)]
+    return [sorted({j for reach in beside for j in reach}) for beside in zip(*ways, strict=True)]
+
+
+def _way(corners: list[tuple[int, int]], size_target: int) -> list[range]:
+    """Return what lies near the way through `corners`: ranges that follow on each other."""
+    size = corners[-1][0]
     low, high = [size_target] * (size + 1), [0] * (size + 1)
-    # Also near the straight way: a pair that only seems sure must not lead all others astray.
-    for corners in ([ends[0], *sure, ends[1]], ends):
-        for (i, j), (i_next, j_next) in pairwise(corners):
-            for k in range(i, i_next + 1):
-                way = round(j + (j_next - j) * (k - i) / max(i_next - i, 1))
-                low[k] = min(low[k], max(0, way - _BAND))
-                high[k] = max(high[k], min(size_target, way + _BAND))
+    for (i, j), (i_next, j_next) in pairwise(corners):
+        for k in range(i, i_next + 1):
+            way = round(j + (j_next - j) * (k - i) / max(i_next - i, 1))
+            low[k] = min(low[k], max(0, way - _BAND))
+            high[k] = max(high[k], min(size_target, way + _BAND))
     # Where one text has far more parts than the other, there is a way none the less.
     high[size] = size_target
     for k in range(1, size + 1):
