@@ -21,13 +21,47 @@ export function startOf(doc, j) {
 }
 
 /** Put the cursor at the end of block `j`, and the block into the middle of the window. */
-export function goTo(view, j, { end = true } = {}) {
+export function goTo(view, j) {
   const { doc } = view.state
   const start = startOf(doc, j)
-  const edge = end ? start + doc.child(j).nodeSize : start
-  view.focus()
-  view.dispatch(view.state.tr.setSelection(Selection.near(doc.resolve(edge), end ? -1 : 1)))
+  const [line] = emptyLines(doc, j)
+  // Where a line has nothing but the markers of its notes, its words come before them.
+  const place = line === start + 1 ? [line, 1] : [start + doc.child(j).nodeSize, -1]
+  setCursor(view, ...place)
   show(view.nodeDOM(start))
+}
+
+/** Go to the first line without words of block `j`. */
+export function goToEmpty(view, j) {
+  const { doc } = view.state
+  goTo(view, j)
+  const [line] = emptyLines(doc, j)
+  if (line !== undefined) setCursor(view, line)
+}
+
+/** Go to the next line without words in the block at the cursor, and say whether there is one. */
+export function goToNextLine(view) {
+  const { doc, selection } = view.state
+  const line = emptyLines(doc, blockAt(view.state)).find((one) => one > selection.to)
+  if (line === undefined) return false
+  setCursor(view, line)
+  show(view.domAtPos(line).node)
+  return true
+}
+
+function setCursor(view, place, towards = 1) {
+  view.focus()
+  view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(place), towards)))
+}
+
+/** Where the lines of block `j` begin that have no words. */
+function emptyLines(doc, j) {
+  const start = startOf(doc, j)
+  const lines = []
+  doc.nodesBetween(start, start + doc.child(j).nodeSize, (node, pos) => {
+    if (node.isTextblock && node.type.name !== "figure" && !node.textContent.trim()) lines.push(pos + 1)
+  })
+  return lines
 }
 
 /** Bring `element` into the middle of the window, unless it is well in sight. */

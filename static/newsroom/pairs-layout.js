@@ -40,43 +40,53 @@ export function pads(anchors, tops, targetTops) {
   return space
 }
 
-/** Return where the top of each element would be without the `given` space above those before it. */
-export function naturalTops(elements, given) {
+/** Return where the top of each element would be without the space above it and those before it. */
+export function naturalTops(elements) {
   let sum = 0
-  return elements.map((element, at) => {
-    sum += given[at] ?? 0
+  return elements.map((element) => {
+    sum += element ? padOf(element) : 0
     return element?.getBoundingClientRect().top - sum
   })
 }
 
-/**
- * Styles of the blocks in the text, by their places. Not by the editor: it would read its
- * document anew, and lose what somebody typed or selected at that moment.
- */
-export class BlockStyles {
-  // Two of them: the marks change with every step of the cursor.
-  sheets = { pads: new CSSStyleSheet(), marks: new CSSStyleSheet() }
-  written = { pads: "", marks: "" }
+const padOf = (element) => parseFloat(element.style.getPropertyValue("--pad")) || 0
 
-  constructor() {
-    document.adoptedStyleSheets.push(...Object.values(this.sheets))
-  }
-
-  pads = (pads) => this.set("pads", pads.map((pad, at) => (pad ? `${block(at)} { --pad: ${pad}px }` : "")))
-
-  /** Mark the block of the cursor, and those that are pointed at in the original. */
-  marks = (here, there) =>
-    this.set("marks", [
-      ...there.map((at) => `${block(at)} { --mark: var(--edge) }`),
-      ...here.map((at) => `${block(at)} { --mark: var(--accent) }`),
-    ])
-
-  set(name, rules) {
-    const written = rules.join("")
-    if (this.written[name] === written) return
-    this.written[name] = written
-    this.sheets[name].replaceSync(written)
-  }
+/** Set the space above each element, `pads` in px, where it is another. */
+export function setPads(elements, pads) {
+  elements.forEach((element, at) => {
+    if (element && padOf(element) !== pads[at]) element.style.setProperty("--pad", `${pads[at]}px`)
+  })
 }
 
-const block = (at) => `.has-pairs .editor .ProseMirror > :nth-child(${at + 1})`
+/**
+ * Styles of the blocks in the text, on their elements: rules of a sheet that name places would
+ * have the browser look at every element of the page again after each Enter. The editor looks
+ * away meanwhile. Else it would read its document anew, and lose what somebody typed or
+ * selected at that moment.
+ */
+export class BlockStyles {
+  marked = new Map()
+
+  constructor(view) {
+    this.view = view
+  }
+
+  pads = (elements, pads) => this.unseen(() => setPads(elements, pads))
+
+  /** Mark the blocks of the cursor, and those that are pointed at in the original. */
+  marks(here, there) {
+    const marks = new Map([...there.map((element) => [element, "var(--edge)"]), ...here.map((element) => [element, "var(--accent)"])])
+    this.unseen(() => {
+      for (const element of this.marked.keys()) if (!marks.has(element)) element.style.removeProperty("--mark")
+      for (const [element, mark] of marks) if (element.style.getPropertyValue("--mark") !== mark) element.style.setProperty("--mark", mark)
+    })
+    this.marked = marks
+  }
+
+  unseen(draw) {
+    const { domObserver } = this.view
+    domObserver.stop()
+    draw()
+    domObserver.start()
+  }
+}

@@ -9,10 +9,10 @@ import { pm } from "django-prose-editor/editor"
 import { notesOf } from "editor/footnote"
 import { shortcut } from "editor/labels"
 import { field } from "newsroom/keeping"
-import { beginBlock, blockAt, copyBlock, goTo, insertMissingNote, missingNotes, show, startOf, useSuggestion } from "newsroom/pairs-commands"
+import { beginBlock, blockAt, copyBlock, goTo, goToEmpty, goToNextLine, insertMissingNote, missingNotes, show, startOf, useSuggestion } from "newsroom/pairs-commands"
 import { FieldPairs } from "newsroom/pairs-fields"
 import { Head, NARROW } from "newsroom/pairs-head"
-import { anchorsOf, BlockStyles, naturalTops, pads } from "newsroom/pairs-layout"
+import { anchorsOf, BlockStyles, naturalTops, pads, setPads } from "newsroom/pairs-layout"
 import { PairedNotes } from "newsroom/pairs-notes"
 import { faceOf, progress, standing } from "newsroom/pairs-progress"
 import { SourceColumn } from "newsroom/pairs-source"
@@ -38,9 +38,9 @@ class TranslationPage {
   constructor(editor, source) {
     Object.assign(this, { editor, source, view: editor.view })
     this.form = document.getElementById("writing")
-    this.styles = new BlockStyles()
-    this.space = { source: [], target: [] }
+    this.styles = new BlockStyles(editor.view)
     this.there = []
+    this.here = null
     this.place = document.getElementById("beside")
     this.field = field(this.form, "pairs")
     this.say = (name, values = {}) => (source.labels[name] ?? name).replace(/%\((\w+)\)s/g, (whole, key) => values[key] ?? whole)
@@ -265,9 +265,10 @@ class TranslationPage {
     if (key) this.view.focus()
   }
 
-  /** Go to the next block without a translation; after the last, to the first. */
+  /** Go to the next line without words: of the block at the cursor, else of the next block; after the last, of the first. */
   next() {
     this.count()
+    if (this.view.hasFocus() && goToNextLine(this.view)) return
     const { stands } = this
     const inOriginal = document.activeElement.closest(".source-block")?.dataset.index
     const here = inOriginal ? Number(inOriginal) : Math.max(-1, ...(this.links[blockAt(this.view.state)] ?? []))
@@ -278,24 +279,12 @@ class TranslationPage {
       return
     }
     const [j] = stands[i].targets
-    if (j !== undefined) this.goToEmpty(j)
+    if (j !== undefined) goToEmpty(this.view, j)
     else {
       this.column.focus(i)
       show(this.column.frames[i])
       this.tellReader("noTranslation")
     }
-  }
-
-  /** Go to the first line without words of block `j`. */
-  goToEmpty(j) {
-    const { doc } = this.view.state
-    const start = startOf(doc, j)
-    let place = null
-    doc.child(j).descendants((node, pos) => {
-      if (place === null && node.isTextblock && !node.textContent.trim()) place = start + 1 + pos + 1
-    })
-    goTo(this.view, j)
-    if (place !== null) this.editor.commands.setTextSelection(place + this.editor.state.doc.resolve(place).parent.content.size)
   }
 
   use({ html }) {
@@ -359,21 +348,19 @@ class TranslationPage {
   }
 
   arrange() {
-    const { view, links } = this
-    const frames = this.column.frames
+    const { links, blocks } = this
+    const { frames } = this.column
     const isBeside = getComputedStyle(this.place).position !== "fixed" && this.place.offsetParent !== null
-    let space = { source: [], target: [] }
-    if (isBeside) {
-      const written = []
-      view.state.doc.forEach((_node, offset) => written.push(view.nodeDOM(offset)))
-      space = pads(anchorsOf(links), naturalTops(frames, this.space.source), naturalTops(written, this.space.target))
-    }
-    frames.forEach((frame, i) => {
-      const pad = space.source[i] ?? 0
-      if (frame && pad !== (this.space.source[i] ?? 0)) frame.style.setProperty("--pad", `${pad}px`)
-    })
-    this.styles.pads(space.target)
-    this.space = space
+    const space = pads(isBeside ? anchorsOf(links) : [], naturalTops(frames), naturalTops(blocks))
+    setPads(frames, space.source)
+    this.styles.pads(blocks, space.target)
+  }
+
+  /** The elements of the blocks of the text. */
+  get blocks() {
+    const elements = []
+    this.view.state.doc.forEach((_node, offset) => elements.push(this.view.nodeDOM(offset)))
+    return elements
   }
 
   // Where the cursor is ----------------------------------------------------------------------------------
@@ -391,8 +378,7 @@ class TranslationPage {
     const j = blockAt(state)
     const blocks = links[j] ?? []
     const isHere = view.hasFocus() || this.place.contains(document.activeElement)
-    const here = isHere ? [j] : []
-    this.mark(isHere ? blocks : [], here)
+    this.mark(isHere ? blocks : [], isHere ? j : null)
     if (!view.hasFocus()) return
     const { doc } = state
     const part = partAt(state)
@@ -411,10 +397,15 @@ class TranslationPage {
   }
 
   mark(blocks, here) {
-    if (this.marked === blocks && String(this.here) === String(here)) return
+    if (this.marked !== blocks) this.column.mark("is-here", blocks)
     Object.assign(this, { marked: blocks, here })
-    this.column.mark("is-here", blocks)
-    this.styles.marks(here, this.there)
+    this.drawMarks()
+  }
+
+  drawMarks() {
+    const { blocks } = this
+    const elements = (indices) => indices.flatMap((j) => blocks[j] ?? [])
+    this.styles.marks(elements(this.here === null ? [] : [this.here]), elements(this.there))
   }
 
   tell(detail) {
@@ -426,7 +417,7 @@ class TranslationPage {
 
   lookAt(i) {
     this.there = i === null ? [] : this.links.flatMap((ones, j) => (ones?.includes(i) ? [j] : []))
-    this.styles.marks(this.here ?? [], this.there)
+    this.drawMarks()
   }
 }
 

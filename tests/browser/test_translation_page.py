@@ -148,3 +148,20 @@ def test_a_translator_copies_a_block_cites_the_next_note_and_sees_how_far_it_is(
     assert f"Kim alır{marker('oecd2016')}" in body(page)
     assert notes(page)["oecd2016"] == NOTES["oecd2016"]
     expect(page.locator(".note-copied")).to_have_count(2)
+
+
+def test_the_key_goes_on_line_by_line_and_words_come_before_the_note(open_version):
+    page = open_version(
+        f"<p>Altın çıkar.</p><h2></h2><p>{marker('oecd2016')}</p>"
+        "<ul><li></li><li></li></ul><p></p>",
+        NOTES,
+    )
+    # Empty as it is, the text is as wide as its column.
+    assert page.locator(".ProseMirror").bounding_box()["width"] > 500
+    cursor_after(page, "çıkar.")
+    for words in ("Kim alır", "Rafineriler eritir.", "Dubai", "İstanbul", "Fiyat oluşur."):
+        page.keyboard.press("Control+Alt+j")
+        page.keyboard.type(words)
+    written = body(page).replace("\n", "")
+    assert f"<h2>Kim alır</h2><p>Rafineriler eritir.{marker('oecd2016')}</p>" in written
+    assert written.index("Dubai") < written.index("İstanbul") < written.index("Fiyat")
