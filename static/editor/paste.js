@@ -7,7 +7,7 @@ import { listsFromParagraphs, nestLists } from "editor/paste-lists"
 import { liftNotes } from "editor/paste-notes"
 import { dropPictures } from "editor/paste-pictures"
 import { headerRows } from "editor/paste-tables"
-import { captionsOutOfTables } from "editor/source"
+import { toEditor } from "editor/source"
 
 /**
  * Return `html` as a body may hold it, and what the editor should know about it:
@@ -34,7 +34,7 @@ export function cleanPasted(html) {
   shiftHeadings(body)
   cleanInline(body)
   headerRows(body)
-  captionsOutOfTables(body)
+  toEditor(body)
   const numbers = google && !notes && [...body.querySelectorAll("sup")].some(isNumber)
   return { html: body.innerHTML, notes, withoutText, pictures, contents, comments, google: numbers }
 }

@@ -21,12 +21,24 @@ export function write(doc) {
 /** Return the document of `schema` that is written as `html`. */
 export function read(html, schema) {
   const root = inert(html)
-  captionsOutOfTables(root)
+  toEditor(root)
   return schemaTools(schema).parser.parse(root)
 }
 
+/** Make of `root`, which is as a body is stored, what the editor can read of it. */
+export function toEditor(root) {
+  captionsOutOfTables(root)
+  root.querySelectorAll("li").forEach(beginWithLine)
+}
+
+/** An item that has nothing but a list in it, as one without its words: the editor would take the list apart. */
+function beginWithLine(item) {
+  const first = [...item.childNodes].find((node) => node.nodeType !== Node.TEXT_NODE || node.data.trim())
+  if (["UL", "OL"].includes(first?.nodeName)) first.before(item.ownerDocument.createElement("p"))
+}
+
 /** Make each caption in `root` the line over its table that the editor has instead. */
-export function captionsOutOfTables(root) {
+function captionsOutOfTables(root) {
   root.querySelectorAll("table").forEach((table) => {
     table.querySelectorAll(":scope > colgroup").forEach((columns) => columns.remove())
     const caption = table.querySelector(":scope > caption")

@@ -24,6 +24,9 @@ BODIES = {
         '<ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>\n<ol start="3" type="a">'
         "<li>three</li><li><p>four</p><p>and more</p></li></ol>"
     ),
+    "an item without words": (
+        "<ul><li><ul><li></li><li>deeper</li></ul></li><li></li></ul>\n<p>End.</p>"
+    ),
     "quotation and code": (
         "<blockquote><p>Said.</p><p>Again.</p></blockquote>\n<pre><code>x = 1\n  y = 2</code></pre>"
     ),
