@@ -257,6 +257,29 @@ def test_a_machines_draft_is_not_published_until_a_person_has_saved_it(turkish):
     publishing.publish(turkish, by=editor)
 
 
+def test_submitting_a_machines_draft_is_not_reading_it(client, turkish):
+    drafted(turkish)
+    client.force_login(turkish.translator)
+    page = reverse("admin:articles_translation_change", args=[turkish.pk])
+    stands = client.get(page).context["form"].initial
+    text = {name: stands[name] for name in ("title", "slug", "standfirst", "takeaways", "body")}
+    posted = {**text, "notes": json.dumps(stands["notes"]), "expected": stands["expected"]}
+
+    client.post(page, {**posted, "move": "submit"})
+    turkish.refresh_from_db()
+    assert (turkish.stage, turkish.latest.origin) == ("in_review", Origin.MACHINE)
+
+    client.force_login(make_editor())
+    assert "A machine drafted this text" in client.get(page).content.decode()
+    client.post(page, {**posted, "move": "approve"})
+    turkish.refresh_from_db()
+    assert turkish.stage == "in_review"
+
+    client.post(page, posted)
+    turkish.refresh_from_db()
+    assert turkish.latest.origin == ""
+
+
 def test_restoring_a_machines_draft_is_not_reading_it(turkish):
     drafted(turkish)
     machine = turkish.latest

@@ -289,6 +289,7 @@ def _save(request: HttpRequest, translation: Translation, form: WritingForm) -> 
         by=request.user,
         expected=data["expected"],
         comment=data["comment"],
+        in_passing=bool({"move", "machine"} & set(request.POST)),
     )
     paired = data["pairs"] is not None and remember(translation, data["pairs"])
     for page in (data["page"], data["after"]):

@@ -109,12 +109,15 @@ def save(
     origin: str = "",
     restores: int | None = None,
     to_writing: bool = False,
+    in_passing: bool = False,
 ) -> Revision:
     """Write `draft` down as a new revision and return it.
 
     `expected` is the number of the revision that the writer started from, None for the
     first. `origin` and `restores` tell what `comment` does not, see `Revision.remark`. A
-    draft that says what the newest revision says makes no new one (a double click). Saving
+    draft that says what the newest revision says makes no new one (a double click), unless a
+    machine wrote that: saving it as it stands is saying that it is right. Who saves
+    `in_passing`, because they submit or approve, does not say so. Saving
     takes the text back to writing, and off the schedule, unless somebody who may approve
     saves it in review or when it is ready; with `to_writing` then, too.
 
@@ -127,8 +130,8 @@ def save(
     check_may_write(locked, by=by)
     draft = _addressed(cleaned(draft), locked, asked=draft.slug)
     says_it_already = locked.latest is not None and draft == draft_of(locked.latest)
-    # Saving what a machine wrote as it stands is saying that it is right.
-    if says_it_already and (locked.latest.origin != Origin.MACHINE or origin == Origin.MACHINE):
+    by_machine = locked.latest is not None and locked.latest.origin == Origin.MACHINE
+    if says_it_already and (not by_machine or in_passing or origin == Origin.MACHINE):
         translation.refresh_from_db()
         return locked.latest
     if locked.latest is not None and locked.latest.number != expected:
