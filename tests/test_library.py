@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from articles.models import Article, Picture, PictureUse
-from articles.newsroom import editing, keeping, library, publishing
+from articles.newsroom import editing, keeping, library, readers
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from tests.builders import (
     figure,
@@ -366,7 +366,7 @@ def test_a_corrected_credit_reaches_the_readers_of_texts_that_show_the_picture(
 
 def test_a_text_is_not_rendered_again_for_a_new_name(client, monkeypatch):
     picture = make_picture()
-    monkeypatch.setattr(publishing, "render_again_with", lambda picture: pytest.fail("rendered"))
+    monkeypatch.setattr(readers, "render_again_with", lambda picture: pytest.fail("rendered"))
     client.force_login(make_editor())
     client.post(page(picture), {"name": "New", "focus_x": "0.5", "focus_y": "0.5", "licence": ""})
     picture.refresh_from_db()
