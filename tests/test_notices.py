@@ -327,6 +327,22 @@ def test_everybody_chooses_whether_and_in_which_language_they_are_written_to(cli
     assert (chosen.person, chosen.wanted, chosen.language) == (person, False, "ru")
 
 
+def test_mails_follow_the_language_of_the_screens_until_one_is_chosen_for_them(client):
+    person = selin()
+    client.post("/i18n/setlang/", {"language": "ru"})  # nobody is signed in
+    assert not MailPreference.objects.exists()
+
+    client.force_login(person)
+    for language in ("ru", "tr", "xx"):
+        client.post("/i18n/setlang/", {"language": language})
+    assert notices.preference_of(person).language == "tr"
+    assert notices.preference_of(person).wanted
+
+    client.post("/admin/mails/", {"language": "en", "wanted": "on"})
+    client.post("/i18n/setlang/", {"language": "ru"})
+    assert notices.preference_of(person).language == "en"
+
+
 def test_without_a_choice_mails_are_in_the_language_of_the_house():
     preference = notices.preference_of(selin())
 

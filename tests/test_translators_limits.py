@@ -147,13 +147,13 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_translation_weigh": REFUSED,
     "admin:articles_translation_behind_confirm": REFUSED,
     **{f"admin:articles_translation_behind_{name}": OWN for name in ("mark", "take_back", "all")},
-    "mail_preference": OWN,
+    **dict.fromkeys(("mail_preference", "set_language"), OWN),
     "coverage": READS,
     "admin:articles_article_import": OWN,
     "admin:articles_article_import_decide": OWN,
     "admin:articles_article_import_progress": READS,
     # Outside the newsroom
-    **dict.fromkeys(("root", "robots", "sitemap", "set_language", "picture"), READS),
+    **dict.fromkeys(("root", "robots", "sitemap", "picture"), READS),
     **dict.fromkeys(("preview_link", "preview_link_language"), READS),
     **{
         f"public:{name}": READS

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.i18n import set_language
 
 from articles.admin import coverage
-from articles.admin.mail_preference import mail_preference
+from articles.admin.mail_preference import choose_language, mail_preference
 from articles.admin.previewing import open_link
 from articles.public.urls import files
 from articles.public.views.pictures import PICTURE, picture
@@ -19,7 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", open_link, name="preview_link"),
     path("preview/<str:token>/<str:language>/", open_link, name="preview_link_language"),
-    path("i18n/setlang/", set_language, name="set_language"),  # of the newsroom, by cookie
+    path("i18n/setlang/", choose_language, name="set_language"),  # of the newsroom, by cookie
     *i18n_patterns(path("", include("articles.public.urls"))),
 ]
 if settings.MEDIA_URL.startswith("/"):  # not on another host

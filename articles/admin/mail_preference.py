@@ -1,4 +1,4 @@
-"""The page on which everybody says whether they want mails, and in which language."""
+"""Whether somebody wants mails, and in which language: the page, and what the screens tell."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.i18n import set_language
 
 from articles.models import MailPreference
 from articles.newsroom import notices
@@ -35,6 +36,13 @@ def mail_preference(request: HttpRequest) -> HttpResponse:
         return redirect("mail_preference")
     context = {**admin.site.each_context(request), "title": _("Mails"), "form": form}
     return TemplateResponse(request, "admin/mail_preference.html", context)
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Show the newsroom in another language, and write to this person in it from now on."""
+    if request.method == "POST" and request.user.is_active and request.user.is_staff:
+        notices.reads_screens_in(request.user, request.POST.get("language", ""))
+    return set_language(request)
 
 
 def _initial(request: HttpRequest) -> dict:

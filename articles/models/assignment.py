@@ -84,6 +84,8 @@ class MailPreference(models.Model):
     )
     wanted = models.BooleanField(_("send me mails"), default=True)
     language = models.CharField(_("language of the mails"), max_length=8, choices=choices)
+    # False where the language is that of the screens, which goes on following these.
+    is_chosen = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         verbose_name = _("mail preference")

@@ -99,7 +99,10 @@ class Told:
 
 
 def preference_of(person: Any) -> MailPreference:
-    """Return what `person` chose; else mails are wanted, in the language of the house."""
+    """Return what `person` chose for mails, or else for the screens of the newsroom.
+
+    Who chose neither gets mails, in the language of the house.
+    """
     chosen = MailPreference.objects.filter(person=person).first()
     if chosen is None or chosen.language not in spoken_in_the_newsroom():
         wanted = chosen is None or chosen.wanted
@@ -110,8 +113,22 @@ def preference_of(person: Any) -> MailPreference:
 def prefer(person: Any, *, wanted: bool, language: str) -> None:
     """Remember whether `person` wants mails, and in which language."""
     MailPreference.objects.update_or_create(
-        person=person, defaults={"wanted": wanted, "language": language}
+        person=person, defaults={"wanted": wanted, "language": language, "is_chosen": True}
     )
+
+
+def reads_screens_in(person: Any, language: str) -> None:
+    """Remember that `person` has the newsroom's screens in `language`: mails are in it, too.
+
+    What they chose for their mails themselves stays.
+    """
+    if language not in spoken_in_the_newsroom():
+        return
+    preference, is_new = MailPreference.objects.get_or_create(
+        person=person, defaults={"language": language, "is_chosen": False}
+    )
+    if not is_new:
+        MailPreference.objects.filter(pk=preference.pk, is_chosen=False).update(language=language)
 
 
 # At once -------------------------------------------------------------------------
