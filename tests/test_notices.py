@@ -2,6 +2,8 @@
 
 import re
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -307,6 +309,38 @@ def test_a_reminder_that_could_not_be_sent_is_sent_later(monkeypatch):
         with pytest.raises(OSError, match="no mail server"):
             reminding.remind(now=morning(2))
     assert not DueNotice.objects.exists()
+
+    assert reminding.remind(now=morning(2)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [SMTPRecipientsRefused({"x": (550, b"no such user")}), ValueError("no address")],
+)
+def test_an_address_that_cannot_be_is_logged_once_and_delays_nobody(monkeypatch, caplog, wrong):
+    for person in (selin(email="x"), selin()):
+        assign(make_published(), translator=person, due=days(3))
+    send = locmem.EmailBackend.send_messages
+
+    def refuse(backend, messages):
+        if messages[0].to == ["x"]:
+            raise wrong
+        return send(backend, messages)
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuse)
+
+    assert [reminding.remind(now=morning(2)) for _round in range(2)] == [1, 0]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Selin cannot be reminded by mail at 'x'"
+    ]
+
+
+def test_a_worker_that_dies_while_it_sends_leaves_the_reminder_to_the_next(monkeypatch):
+    assign(make_published(), translator=selin(), due=days(3))
+    with monkeypatch.context() as ending:
+        ending.setattr(locmem.EmailBackend, "send_messages", Mock(side_effect=SystemExit))
+        with pytest.raises(SystemExit):
+            reminding.remind(now=morning(2))
 
     assert reminding.remind(now=morning(2)) == 1
 

@@ -1,12 +1,16 @@
 """Who is reminded of a due date: the day before, and once more when it is past."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email.errors import MessageError
 from itertools import chain
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import get_connection
+from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,11 +29,16 @@ from articles.newsroom.notices import (
     title_of,
     titled,
 )
+from articles.newsroom.people import name_of
 from articles.newsroom.permissions import ORIGINALS
 from articles.newsroom.staleness import with_behind
 
 #: Nobody is reminded of a day before this hour of the house.
 MORNING = 7
+#: From this answer on a mail server refuses for good (RFC 5321, 4.2.1).
+_FOR_GOOD = 500
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ def remind(*, now: datetime | None = None) -> int:
     """Tell everybody what is due by tomorrow, and once more what is overdue.
 
     Each person gets one mail about all of it, in the morning at the earliest. Returns how
-    many mails were sent.
+    many mails were sent. Who has an address that cannot be is not written to, which is in
+    the log; the overview tells them all the same.
 
     Raises:
         OSError, SMTPException: a mail could not be sent. The others were tried first, and
@@ -62,19 +72,15 @@ def remind(*, now: datetime | None = None) -> int:
     if moment.hour < MORNING:
         return 0
     today = moment.date()
-    claimed = [
-        (found, notice)
-        for is_overdue in (True, False)
-        for found in _due(today, is_overdue=is_overdue)
-        if (notice := _claim(found))
-    ]
+    due: dict[int, list[_Due]] = {}
+    for is_overdue in (True, False):
+        for found in _due(today, is_overdue=is_overdue):
+            due.setdefault(found.person.pk, []).append(found)
     sent, failure = 0, None
-    for person in {found.person.pk: found.person for found, _notice in claimed}.values():
-        mine = [one for one in claimed if one[0].person == person]
+    for found in due.values():
         try:
-            sent += _remind(person, [found for found, _notice in mine])
+            sent += _remind_once(found)
         except Exception as error:
-            DueNotice.objects.filter(pk__in=[notice.pk for _found, notice in mine]).delete()
             failure = error
     if failure is not None:
         raise failure
@@ -86,6 +92,34 @@ def remember_told(place: Place, person: Any, *, due: date) -> None:
     DueNotice.objects.get_or_create(
         article=place.article, language=place.language, person=person, due=due, is_overdue=False
     )
+
+
+@transaction.atomic
+def _remind_once(due: Sequence[_Due]) -> int:
+    """Remind one person of what no other worker does, who waits here meanwhile.
+
+    That they were told stands when the mail is sent: a worker that dies before leaves it to
+    the next, and one that dies between both has it sent twice rather than never.
+    """
+    # One order for all workers: two who claim the same wait for each other once.
+    ordered = sorted(due, key=lambda one: (one.place.article.pk, one.place.language))
+    claimed = {id(one) for one in ordered if _claim(one)}
+    found = [one for one in due if id(one) in claimed]
+    person = due[0].person
+    try:
+        return _remind(person, found)
+    except Exception as error:
+        if not _is_for_good(error):
+            raise
+        logger.exception("%s cannot be reminded by mail at %r", name_of(person), person.email)
+        return 0
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Say whether it is the address that is wrong, and trying again would not help."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= _FOR_GOOD for code, _said in error.recipients.values())
+    return isinstance(error, ValueError | MessageError)
 
 
 def _remind(person: Any, found: Sequence[_Due]) -> int:
@@ -168,13 +202,13 @@ def who_acts() -> Case:
     )
 
 
-def _claim(found: _Due) -> DueNotice | None:
-    """Return a new notice; None where another worker was first."""
-    notice, is_new = DueNotice.objects.get_or_create(
+def _claim(found: _Due) -> bool:
+    """Remember that this is told; False where another worker was first."""
+    _notice, is_new = DueNotice.objects.get_or_create(
         article=found.place.article,
         language=found.place.language,
         person=found.person,
         due=found.due,
         is_overdue=found.is_overdue,
     )
-    return notice if is_new else None
+    return is_new
