@@ -1,5 +1,6 @@
 """Assigning: who gives whom which language version until when, and what is refused."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -374,16 +375,22 @@ def test_assigning_leads_back_to_the_page_that_it_was_called_from_and_nowhere_el
     assert answer("https://evil.example/", days(3)).startswith("/admin/articles/article/")
 
 
-def test_a_page_that_a_colleague_overtook_shows_what_they_decided(client):
+def test_a_page_that_a_colleague_overtook_keeps_what_was_typed_and_says_what_they_decided(client):
     article, selin = make_published(), make_translator("tr", first_name="Selin")
     client.force_login(make_editor())
     assign(article, translator=selin)
+    emre = make_translator("tr", first_name="Emre")
 
-    response = client.post(assign_page(article), {"seen": "//", "translator": ""}, follow=True)
+    typed = {"seen": "//", "translator": emre.pk, "note": "Table first"}
+    page = client.post(assign_page(article), typed).content.decode()
+    assert "Somebody assigned this meanwhile: Translator: Selin" in page
+    assert f'value="{emre.pk}" selected' in page
+    assert "Table first</textarea>" in page
+    assert assigning.work_of(article, "tr").translator == selin
 
-    page = response.content.decode()
-    assert "Somebody assigned this meanwhile" in page
-    assert f'value="{selin.pk}" selected' in page
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    client.post(assign_page(article), typed | {"seen": seen})
+    assert assigning.work_of(article, "tr").translator == emre
 
 
 # Two at once --------------------------------------------------------------------------

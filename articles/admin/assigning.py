@@ -30,7 +30,7 @@ from articles.newsroom.permissions import (
     visible_articles,
     visible_translations,
 )
-from articles.newsroom.refusals import Refused
+from articles.newsroom.refusals import NotPossible, Refused
 from languages.names import codes, own_name
 
 _NOBODY = "nobody"
@@ -167,10 +167,15 @@ def assign_one(request: HttpRequest, pk: int, language: str, *, base: dict) -> H
                 by=request.user,
                 seen=form.cleaned_data["seen"] or None,
             )
+        except NotPossible as refused:
+            say(request, refused)
+            # What was typed stands; who sends it again has read what a colleague decided.
+            work = assigning.work_of(article, language)
+            typed = request.POST.copy()
+            typed["seen"] = work.token
+            form = AssignForm(typed, translators=translators, current=work)
         except Refused as refused:
             say(request, refused)
-            if form.cleaned_data["seen"] != work.token:
-                return redirect(request.get_full_path())  # shows what the colleague decided
         else:
             messages.success(request, _("Assigned."))
             return redirect(_next(request) or _page_of(article))
