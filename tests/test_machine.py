@@ -5,6 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import MachineRequest
@@ -214,6 +215,19 @@ def test_the_draft_fills_what_stands_empty_and_says_where_it_comes_from(turkish)
     assert latest.takeaways == ["Altın leaves unseen.", "Refiners can ask."]
     assert latest.by == turkish.translator
     assert not MachineRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("words", "kept"), [("a" * 300, 200), ("a" * 150 + " " + "b" * 90, 150)])
+def test_a_title_that_is_too_long_is_cut_and_never_lost(words, kept):
+    source = Draft(title="Gold")
+    [segment] = drafting.untranslated(source, Draft())
+    assert len(drafting._filled(source, Draft(), {segment.name: words}).title) == kept
+
+
+def test_parts_and_words_are_counted_each_for_themselves():
+    machine = {"parts": 2, "words": 1, "name": "DeepL"}
+    said = render_to_string("admin/articles/translation/_machine.html", {"machine": machine})
+    assert "2 parts (1 word) stand empty" in said
 
 
 def test_what_a_person_wrote_is_not_touched(turkish):

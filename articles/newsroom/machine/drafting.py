@@ -161,7 +161,8 @@ def _filled(source: Draft, target: Draft, texts: Mapping[str, str]) -> Draft:
         named = {f"{_TAKEAWAYS}.{number}": line for number, line in enumerate(lines)}
         filled = replace(filled, takeaways=with_segments(new, named).takeaways)
     if len(filled.title) > editing.TITLE_LENGTH:
-        filled = replace(filled, title=filled.title[: editing.TITLE_LENGTH].rpartition(" ")[0])
+        start = filled.title[: editing.TITLE_LENGTH]
+        filled = replace(filled, title=start.rpartition(" ")[0] or start)
     return filled
 
 
