@@ -138,6 +138,21 @@ def test_an_excerpt_ends_at_a_word_and_keeps_its_neighbours():
     assert around("a b c d THE THE e f g h", 8, 15, words=2) == "c d THE THE e f"
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("“Marine insurers wait for an answer”", "Marine insurers wait…"),
+        ("„Gold“ is dear", "‘Gold’ is dear"),
+        ("«Золото».", "Золото."),
+        ("„Altın”", "Altın"),
+        ("Gold “leaves”", "Gold “leaves”"),
+        ("“", ""),
+    ],
+)
+def test_a_start_with_quotation_marks_of_its_own_does_not_double_them(text, start):
+    assert start_of(text, length=24) == start
+
+
 # A text taken apart -----------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from languages.folding import fold
 
 _EXCERPT = 60
+#: Opening quotation marks, each with those that close it in one language or another.
+_QUOTES = {"“": "”", "„": "“”", "«": "»"}
 #: Words around others lie within so many letters: a text need not have a space at all.
 _REACH = 120
 
@@ -64,11 +66,22 @@ class Finding:
 
 
 def start_of(text: str, *, length: int = _EXCERPT) -> str:
-    """Return how `text` begins, cut at a word where it is long."""
-    if len(text) <= length:
-        return text
-    whole = text[:length].rpartition(" ")[0] or text[: length - 1]
-    return f"{whole.rstrip(' ,;:')}…"
+    """Return how `text` begins, cut at a word where it is long, to be set in quotation marks.
+
+    Marks of its own at its beginning do not double those: they are left out, or become
+    single ones where what they quote ends before the text does.
+    """
+    start = text
+    if len(text) > length:
+        whole = text[:length].rpartition(" ")[0] or text[: length - 1]
+        start = f"{whole.rstrip(' ,;:')}…"
+    if start[:1] not in _QUOTES:
+        return start
+    inner, closing = start[1:], _QUOTES[start[0]]
+    end = next((place for place, sign in enumerate(inner) if sign in closing), None)
+    if end is None or not inner[end + 1 :].strip(".…"):
+        return inner if end is None else inner[:end] + inner[end + 1 :]
+    return f"‘{inner[:end]}’{inner[end + 1 :]}"
 
 
 def around(text: str, start: int, end: int, *, words: int = 3) -> str:
