@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.newsroom.checks import parity
+from articles.newsroom.checks import parity, required
 from articles.newsroom.checks.catalogue import CHECKS, findings
 from articles.newsroom.checks.findings import Finding, Place, Severity
 from articles.newsroom.checks.subject import Facts, Subject
@@ -68,6 +68,15 @@ def test_a_note_that_is_not_cited_keeps_the_text_from_its_readers_until_it_is_ac
     assert finding.place == Place(block=4)
     assert "2" in finding.sentence
     assert "A talk in Dakar" in finding.sentence
+
+
+def test_a_note_that_stands_here_and_is_not_cited_is_told_once_and_cannot_be_accepted():
+    body = TURKISH.replace('<fn-ref data-key="kbbb"></fn-ref>', "")
+    text = Subject(language="tr", title="Liman", body=body, notes=NOTES)
+    checks = (*PARITY, required.every_note_has_a_marker)
+    [finding] = findings(text.with_facts(Facts(original=ORIGINAL)), checks)
+    assert (finding.code, finding.acceptable) == ("parity-note", False)
+    assert "or delete the note" in finding.sentence
 
 
 def test_a_note_of_the_translators_own_is_told():

@@ -36,20 +36,30 @@ _FORM = re.compile(r"^https?://(?:www\.)?|/$", re.IGNORECASE)
 
 
 def every_note_of_the_original_is_cited(subject: Subject) -> Iterator[Finding]:
+    """Leaving a note out can be accepted; a note that stands here and nothing cites cannot."""
     original = subject.facts.original
     if original is None:
         return
     texts = {segment.name: segment.text for segment in original.segments}
     for key in original.analysis.order:
         if key not in subject.analysis.order:
-            sentence = _(
-                "The original cites its note %(number)s (“%(start)s”); here it is not cited. "
-                "Put its marker where the original has it."
-            )
+            is_here = key in subject.notes
+            if is_here:
+                sentence = _(
+                    "The original cites its note %(number)s (“%(start)s”); here it is not cited. "
+                    "Put its marker where the original has it, or delete the note."
+                )
+            else:
+                sentence = _(
+                    "The original cites its note %(number)s (“%(start)s”); here it is not cited. "
+                    "Put its marker where the original has it."
+                )
             start = start_of(texts.get(f"notes.{key}", ""))
             told = sentence % {"number": original.analysis.number(key), "start": start}
             place = _beside(subject, (one.name for one in original.segments if key in one.cites))
-            yield Finding("parity-note", Severity.MUST, told, place, words=key)
+            yield Finding(
+                "parity-note", Severity.MUST, told, place, words=key, acceptable=not is_here
+            )
 
 
 def no_note_is_added(subject: Subject) -> Iterator[Finding]:

@@ -55,7 +55,12 @@ def every_note_has_text(subject: Subject) -> Iterator[Finding]:
 
 
 def every_note_has_a_marker(subject: Subject) -> Iterator[Finding]:
+    """What the original cites is told by `parity.every_note_of_the_original_is_cited`."""
+    original = subject.facts.original
+    told = original.analysis.order if original is not None else ()
     for key in subject.analysis.without_marker:
+        if key in told:
+            continue
         start = start_of(plain_text(subject.notes[key]))
         sentence = _(
             "The note “%(start)s” is not cited. Put its marker into the text, or delete it."
