@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles.admin.releases import TimeForm
+from articles.models import Release
 from articles.newsroom import clocks
 from articles.newsroom.refusals import NotReady
 
@@ -84,6 +86,16 @@ def test_the_newsrooms_own_zone_is_offered_first_and_each_once(settings):
     assert names[0] == settings.TIME_ZONE
     assert len(names) == len(set(names)) > 300
     assert {"Europe/Moscow", "Asia/Bishkek", "America/Argentina/Buenos_Aires"} < set(names)
+
+
+def test_a_place_is_offered_by_its_present_name_and_a_former_one_still_counts():
+    names = {name for area in clocks.zones().values() for name in area}
+
+    assert {"Asia/Kolkata", "Europe/Kyiv", "Europe/Istanbul", "Europe/Oslo"} < names
+    assert not {"Asia/Calcutta", "Europe/Kiev", "Asia/Istanbul"} & names
+    assert clocks.is_zone("Asia/Calcutta")
+    form = TimeForm(release=Release(zone="Europe/Kiev"))
+    assert 'value="Europe/Kiev" selected' in str(form["zone"])
 
 
 @pytest.mark.parametrize(

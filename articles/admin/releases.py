@@ -277,7 +277,7 @@ class TimeForm(forms.Form):
         zone = release.zone or timezone.get_default_timezone_name()
         at = clocks.shown_in(release.at, zone) if release.at else None
         super().__init__(data, initial={"at": at and at.strftime("%Y-%m-%dT%H:%M"), "zone": zone})
-        self.fields["zone"].widget.choices = _zone_choices()
+        self.fields["zone"].widget.choices = _zone_choices(zone)
         self.fields["which"].choices = [("0", ""), ("1", "")]
         self.asks_which = False
 
@@ -305,10 +305,13 @@ class TimeForm(forms.Form):
         self.asks_which = True
 
 
-def _zone_choices() -> list:
+def _zone_choices(chosen: str) -> list:
+    """Return what there is to choose from; `chosen` may be a name that is not offered any more."""
     own, *areas = clocks.zones().items()
+    is_offered = any(chosen in names for names in clocks.zones().values())
+    first = own[1] if is_offered else (chosen, *own[1])
     return [
-        (gettext("Newsroom and world time"), [(name, name) for name in own[1]]),
+        (gettext("Newsroom and world time"), [(name, name) for name in first]),
         *((area, [(name, _city(name)) for name in names]) for area, names in areas),
     ]
 

@@ -7,7 +7,8 @@ then. A clock that shows an hour twice is asked with `fold`, as PEP 495 names it
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils import timezone
@@ -35,18 +36,39 @@ class Ambiguous(Refused):
 
 @cache
 def zones() -> Mapping[str, tuple[str, ...]]:
-    """Return the names of time zones to choose from, by area; the newsroom's own is first."""
+    """Return the names of time zones to choose from, by area; the newsroom's own is first.
+
+    Former names and second ones (Asia/Calcutta, Asia/Istanbul) are not among them.
+    """
     own = settings.TIME_ZONE
-    known = available_timezones()
+    offered = _current_names() or available_timezones()
     areas = {
-        area: tuple(sorted(name for name in known if name.startswith(f"{area}/") and name != own))
+        area: tuple(sorted(name for name in offered if name.startswith(f"{area}/") and name != own))
         for area in _AREAS
     }
     return {"": tuple(dict.fromkeys((own, "UTC"))), **areas}
 
 
+def _current_names() -> set[str]:
+    """Return the names in zone.tab of the IANA database, which has each place once.
+
+    zone1970.tab has fewer: it leaves out what had the same clocks as a neighbour since 1970,
+    and people look for their own city. Empty where the system has the zones without it.
+    """
+    tables = (Path(place) / "zone.tab" for place in TZPATH)
+    table = next((table for table in tables if table.is_file()), None)
+    if table is None:
+        return set()
+    rows = (row for row in table.read_text("utf-8").splitlines() if not row.startswith("#"))
+    # Country code, coordinates, name, and a remark where there are several.
+    return {row.split("\t")[2] for row in rows if row} & available_timezones()
+
+
 def is_zone(name: str) -> bool:
-    return any(name in names for names in zones().values())
+    """Say whether `name` is offered, or is another name of such a place, as one stored earlier."""
+    if name in zones()[""]:
+        return True
+    return name.partition("/")[0] in _AREAS and name in available_timezones()
 
 
 def moment(shown: datetime, *, zone: str, fold: int | None = None) -> datetime:
