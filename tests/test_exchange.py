@@ -205,6 +205,22 @@ def test_a_file_made_for_another_revision_of_the_original_is_refused(article, tu
     assert behind(turkish) == Significance.MINOR
 
 
+def test_a_text_that_came_in_does_not_follow_what_its_file_did_not_know(article, turkish):
+    original, content = version(article, "en"), out(article)
+    correct(original, standfirst="Another standfirst")
+    publish(original)
+    editing.follow_original(turkish, by=make_editor(), number=2)
+
+    brought(content, as_earlier=True)  # says what stands there
+    turkish.refresh_from_db()
+    assert turkish.based_on.number == 2
+
+    brought(with_words(content, "Nasıl", "Böyle"), as_earlier=True)
+    turkish.refresh_from_db()
+    assert turkish.based_on.number == 1
+    assert behind(turkish) == Significance.MINOR
+
+
 def test_a_version_that_a_file_begins_follows_the_revision_of_the_file(article):
     content = with_words(out(article), "Where the gold goes", "Altın nereye gider")
     correct(version(article, "en"), standfirst="Another standfirst")

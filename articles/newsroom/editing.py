@@ -168,11 +168,14 @@ def restore(revision: Revision, *, by: Any, expected: int | None) -> Revision:
 
 
 @transaction.atomic
-def follow_original(translation: Translation, *, by: Any, number: int) -> None:
+def follow_original(
+    translation: Translation, *, by: Any, number: int, may_go_back: bool = False
+) -> None:
     """Remember that `translation` says what revision `number` of its original says.
 
     That is the revision which the translator had before their eyes: the original may have
-    gone on since. What is known already is not forgotten for an earlier one.
+    gone on since. What is known already is not forgotten for an earlier one, unless the
+    text is a new one that does not know it (`may_go_back`).
 
     Raises:
         NotAllowed: `by` may not write this version.
@@ -186,12 +189,14 @@ def follow_original(translation: Translation, *, by: Any, number: int) -> None:
     seen = source.revisions.filter(number=number).first()
     if seen is None:
         raise NotPossible(_("The original has no such revision. Reload the page."))
-    if locked.based_on is not None and locked.based_on.number >= seen.number:
+    known = locked.based_on.number if locked.based_on is not None else 0
+    if known == seen.number or (known > seen.number and not may_go_back):
         return
     locked.based_on = seen
     locked.save(update_fields=["based_on", "changed_at"])
     locked.taken_over.all().delete()
-    record(locked, Event.Verb.FOLLOWED, by=by)
+    if known < seen.number:
+        record(locked, Event.Verb.FOLLOWED, by=by)
     translation.refresh_from_db()
 
 

@@ -173,7 +173,13 @@ def bring_in(proposal: Proposal, *, by: Any, as_earlier: bool = False) -> Revisi
         origin=Origin.OUTSIDE,
         to_writing=True,
     )
-    editing.follow_original(translation, by=by, number=proposal.source.number)
+    # What a colleague marked as done meanwhile was done in the text that stood there before.
+    editing.follow_original(
+        translation,
+        by=by,
+        number=proposal.source.number,
+        may_go_back=revision != proposal.made_from,
+    )
     return revision
 
 
