@@ -77,9 +77,9 @@ def remind(*, now: datetime | None = None) -> int:
         for found in _due(today, is_overdue=is_overdue):
             due.setdefault(found.person.pk, []).append(found)
     sent, failure = 0, None
-    for found in due.values():
+    for waiting in due.values():
         try:
-            sent += _remind_once(found)
+            sent += _remind_once(waiting)
         except Exception as error:
             failure = error
     if failure is not None:
