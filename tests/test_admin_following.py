@@ -1,5 +1,6 @@
 """The screens of a change of the original: asked when it goes out, marked, corrected, told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,6 +159,21 @@ def test_all_changes_are_taken_over_at_once_up_to_what_was_seen(client, article,
 
     assert client.post(step("all", turkish), {"number": "3"}, **JSON).json()["left"] == 0
     assert behind(turkish) is None
+
+
+def test_what_says_that_all_is_done_offers_to_take_it_back(client, article, turkish):
+    revise(article, significance=Significance.MAJOR)
+    client.force_login(make_translator("tr"))
+    for how in ({}, JSON):
+        answer = client.post(step("all", turkish), {"number": "2"}, **how)
+        said = answer.json()["button"] if how else client.get(page(turkish)).content.decode()
+        assert f'formaction="{step("undo", turkish)}">Take back</button>' in said
+        token = re.search(r'name="token" value="([^"]+)"', said)[1]
+
+        client.post(step("undo", turkish), {"token": token})
+        shown = client.get(page(turkish)).content.decode()
+        assert "Taken back. The changes are listed as they were." in shown
+        assert "2 changes, 0 done" in shown
 
 
 @pytest.mark.parametrize("number", ["", "99", "x", "²", "-1", "1" * 40])

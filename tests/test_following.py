@@ -10,7 +10,14 @@ from articles.models.revision import Significance
 from articles.newsroom import editing, publishing
 from articles.newsroom.comparing import compare
 from articles.newsroom.draft import Draft
-from articles.newsroom.following import changes, following, put_back, take_over
+from articles.newsroom.following import (
+    changes,
+    following,
+    put_back,
+    take_all_over,
+    take_over,
+    undo,
+)
 from articles.newsroom.refusals import NotAllowed, NotPossible
 from articles.newsroom.staleness import behind
 from tests.builders import (
@@ -126,10 +133,10 @@ def test_with_the_last_change_that_is_done_the_version_is_current(article):
     revise(article, CHANGED)
 
     first, last = (change.key for change in following(turkish).changes)
-    assert take_over(turkish, key=first, by=translator) is False
-    assert take_over(turkish, key=first, by=translator) is False
+    assert not take_over(turkish, key=first, by=translator)
+    assert not take_over(turkish, key=first, by=translator)
     assert (behind(turkish), following(turkish).left) == (Significance.MAJOR, 1)
-    assert take_over(turkish, key=last, by=translator) is True
+    assert take_over(turkish, key=last, by=translator)
 
     assert (behind(turkish), following(turkish)) == (None, None)
     assert turkish.based_on.number == 2
@@ -153,6 +160,44 @@ def test_marks_tell_who_and_stay_where_the_original_did_not_change_again(article
     assert found.left == 1
     with pytest.raises(NotPossible, match="does not differ there any more"):
         take_over(turkish, key=last, by=translator)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [False, True])
+def test_the_last_step_is_taken_back_with_the_marks_as_they_were(article, at_once):
+    translator = make_translator("tr")
+    turkish = make_translation(article, "tr")
+    revise(article, CHANGED)
+    first, last = (change.key for change in following(turkish).changes)
+    take_over(turkish, key=first, by=translator)
+    mark = turkish.taken_over.values("key", "by", "at").get()
+    if at_once:
+        token = take_all_over(turkish, number=2, by=make_editor())
+    else:
+        token = take_over(turkish, key=last, by=make_editor())
+    assert following(turkish) is None
+
+    with pytest.raises(NotAllowed):
+        undo(turkish, token=token, by=make_translator("ru"))
+    undo(turkish, token=token, by=translator)
+    assert following(turkish).left == 1
+    assert turkish.taken_over.values("key", "by", "at").get() == mark
+    assert turkish.events.first().verb == "unfollowed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forged", [False, True])
+def test_nothing_is_taken_back_of_a_text_that_has_gone_on(article, forged):
+    turkish, editor = make_translation(article, "tr"), make_editor()
+    revise(article, CHANGED)
+    token = take_all_over(turkish, number=2, by=editor)
+    if not forged:
+        draft = make_draft("Yeni", body=CHANGED, notes={})
+        editing.save(turkish, draft, by=editor, expected=turkish.latest.number)
+
+    with pytest.raises(NotPossible, match="gone on since"):
+        undo(turkish, token=f"x{token}" if forged else token, by=editor)
+    assert turkish.based_on.number == 2
 
 
 @pytest.mark.django_db

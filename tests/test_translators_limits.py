@@ -146,7 +146,10 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_translation_assign": REFUSED,
     "admin:articles_translation_weigh": REFUSED,
     "admin:articles_translation_behind_confirm": REFUSED,
-    **{f"admin:articles_translation_behind_{name}": OWN for name in ("mark", "take_back", "all")},
+    **{
+        f"admin:articles_translation_behind_{name}": OWN
+        for name in ("mark", "take_back", "all", "undo")
+    },
     **dict.fromkeys(("mail_preference", "set_language"), OWN),
     "coverage": READS,
     "admin:articles_article_import": OWN,
@@ -218,6 +221,8 @@ class House:
     others: dict[str, Translation]
     #: A published Turkish version that follows its original without a new revision.
     followed: Translation
+    #: A Turkish and a Russian version, by number, with what their last step is taken back.
+    undoing: dict[int, str]
     #: What could be deleted, if one may.
     unused: dict[str, Any]
 
@@ -253,6 +258,10 @@ def house(settings):
     turkish = publish(make_translation(followed, "tr", by=editor, draft=draft))
     revise(version(followed, "en"), "<p>Other words, which change nothing here.</p>")
     editing.follow_original(turkish, by=editor, number=2)
+    undone = make_published(by=editor, draft=doubled)
+    begun = [make_translation(undone, code, by=editor, draft=draft) for code in ("tr", "ru")]
+    revise(version(undone, "en"), "<p>Other words, which change nothing here.</p>")
+    undoing = {one.pk: following.take_all_over(one, number=2, by=editor) for one in begun}
     release = releasing.create(name="Metals", by=editor, translations=[silver])
     releasing.set_time(release, at=timezone.now() + timedelta(days=1), zone="UTC", by=editor)
     for one in (russian, own, version(article, "en")):
@@ -281,6 +290,7 @@ def house(settings):
         author=article.bylines.get().author,
         category=article.category,
         followed=turkish,
+        undoing=undoing,
         others={"ru": russian, "original": version(article, "en"), "en": english, "sv": silver},
         unused={
             "picture": make_picture(),
@@ -342,6 +352,8 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
     }
     if endpoint.name.endswith("_confirm"):
         numbers["articles_translation"] = [house.followed.pk]
+    if endpoint.name.endswith("_behind_undo"):
+        numbers["articles_translation"] = list(house.undoing)
     if endpoint.name.endswith("translation_weigh"):
         published = version(house.article, "en")
         numbers["articles_translation"] = [published.pk]
@@ -516,6 +528,8 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
     if name.endswith("_weigh"):
         publication = version(house.article, "en").publications.first()
         return [{f"{publication.pk}-significance": "30"}]
+    if name.endswith("_behind_undo"):
+        return [{"token": token} for token in house.undoing.values()]
     if "_behind_" in name:
         # Both versions follow the same changes of the same original.
         changes = following.following(house.own).changes

@@ -11,17 +11,34 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.admin.showing import ShownRun, form_name, form_of, shown
 from articles.models import TakenOver, Translation
 from articles.newsroom import reweighing
-from articles.newsroom.editing import follow_original
-from articles.newsroom.following import Change, Following, following, put_back, take_over
+from articles.newsroom.following import (
+    Change,
+    Following,
+    following,
+    put_back,
+    take_all_over,
+    take_over,
+    undo,
+)
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import behind, missed_publications, original_of
 from languages.names import direction
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the status line says of a step, and with what that is taken back, if it can be."""
+
+    words: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +76,9 @@ def behind_of(translation: Translation, *, source: Translation, user: Any) -> di
 def mark(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Mark the change that is posted as `key` as done."""
 
-    def do() -> str:
-        if take_over(translation, key=request.POST.get("key", ""), by=request.user):
-            return _current(translation)
-        return ""
+    def do() -> Said:
+        token = take_over(translation, key=request.POST.get("key", ""), by=request.user)
+        return Said(_current(translation), token) if token else Said()
 
     return _done(request, translation, do)
 
@@ -70,9 +86,9 @@ def mark(request: HttpRequest, translation: Translation, *, base: dict) -> HttpR
 def take_back(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Take back the mark of the change that is posted as `key`."""
 
-    def do() -> str:
+    def do() -> Said:
         put_back(translation, key=request.POST.get("key", ""), by=request.user)
-        return ""
+        return Said()
 
     return _done(request, translation, do)
 
@@ -80,13 +96,24 @@ def take_back(request: HttpRequest, translation: Translation, *, base: dict) -> 
 def take_all(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Say that all changes up to the revision that is posted as `number` are done."""
 
-    def do() -> str:
+    def do() -> Said:
         number = request.POST.get("number", "")
         seen = int(number) if number.isdecimal() and len(number) < 9 else 0
-        follow_original(translation, by=request.user, number=seen)
+        token = take_all_over(translation, by=request.user, number=seen)
         if following(translation) is None:
-            return _current(translation)
-        return _("The original was published again meanwhile. What is left stands here.")
+            return Said(_current(translation), token)
+        said = _("The original was published again meanwhile. What is left stands here.")
+        return Said(said, token)
+
+    return _done(request, translation, do)
+
+
+def take_last_back(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
+    """Bring the list back that went with the last step, whose token is posted as `token`."""
+
+    def do() -> Said:
+        undo(translation, token=request.POST.get("token", ""), by=request.user)
+        return Said(_("Taken back. The changes are listed as they were."))
 
     return _done(request, translation, do)
 
@@ -94,9 +121,9 @@ def take_all(request: HttpRequest, translation: Translation, *, base: dict) -> H
 def confirm(request: HttpRequest, translation: Translation, *, base: dict) -> HttpResponse:
     """Take the notice from readers: the published text is right as it is."""
 
-    def do() -> str:
+    def do() -> Said:
         reweighing.confirm_live(translation, by=request.user)
-        return _("Readers do not see the notice any more.")
+        return Said(_("Readers do not see the notice any more."))
 
     return _done(request, translation, do)
 
@@ -105,6 +132,7 @@ PAGES = (
     ("behind/mark/", mark, "behind_mark"),
     ("behind/take-back/", take_back, "behind_take_back"),
     ("behind/all/", take_all, "behind_all"),
+    ("behind/undo/", take_last_back, "behind_undo"),
     ("behind/confirm/", confirm, "behind_confirm"),
 )
 
@@ -117,22 +145,35 @@ def _current(translation: Translation) -> str:
     )
 
 
-def _done(request: HttpRequest, translation: Translation, do: Callable[[], str]) -> HttpResponse:
+def _done(request: HttpRequest, translation: Translation, do: Callable[[], Said]) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
         said, refused = do(), False
     except Refused as refusal:
-        said, refused = " ".join(refusal.sentences), True
+        said, refused = Said(" ".join(refusal.sentences)), True
     if "application/json" in request.headers.get("Accept", ""):
         return _part(request, translation, said=said, refused=refused)
-    if said:
-        (messages.error if refused else messages.success)(request, said)
+    if said.words:
+        shown = format_html("{} {}", said.words, _button(translation, said)) if said.token else ""
+        (messages.error if refused else messages.success)(request, shown or said.words)
     return redirect("admin:articles_translation_change", translation.pk)
 
 
+def _button(translation: Translation, said: Said) -> str:
+    """Return what takes back the step that is said; it sends the form of this part."""
+    address = reverse("admin:articles_translation_behind_undo", args=[translation.pk])
+    return format_html(
+        '<button class="button-link" form="behind-form" name="token" value="{}" formaction="{}">'
+        "{}</button>",
+        said.token,
+        address,
+        _("Take back"),
+    )
+
+
 def _part(
-    request: HttpRequest, translation: Translation, *, said: str, refused: bool
+    request: HttpRequest, translation: Translation, *, said: Said, refused: bool
 ) -> HttpResponse:
     current = Translation.objects.select_related("article", "based_on").get(pk=translation.pk)
     source = original_of(current)
@@ -143,7 +184,9 @@ def _part(
     page = render_to_string(
         "admin/articles/translation/_behind.html", {"behind_part": part}, request
     )
-    answer = {"said": said, "left": found.left if found else 0, "html": page}
+    answer = {"said": said.words, "left": found.left if found else 0, "html": page}
+    if said.token:
+        answer["button"] = _button(translation, said)
     response = JsonResponse(answer, status=409 if refused else 200)
     response["Cache-Control"] = "private, no-store"
     return response

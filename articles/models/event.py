@@ -20,6 +20,7 @@ class Event(models.Model):
         UNSCHEDULED = "unscheduled", pgettext_lazy("event", "taken off the schedule")
         WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
         FOLLOWED = "followed", pgettext_lazy("event", "brought in line with the original")
+        UNFOLLOWED = "unfollowed", pgettext_lazy("event", "no longer in line with the original")
         MISSED = "missed", pgettext_lazy("event", "could not be published on schedule")
         ACCEPTED = "accepted", pgettext_lazy("event", "a finding accepted")
         WEIGHED = "weighed", pgettext_lazy("event", "the weight of a change corrected")

@@ -10,17 +10,22 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 
+from django.contrib.auth import get_user_model
+from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Revision, TakenOver, Translation
+from articles.models import Event, Revision, TakenOver, Translation
 from articles.newsroom.comparing import Comparison, NoteChange, Row, Run, compare
-from articles.newsroom.editing import draft_of, follow_original, lock
+from articles.newsroom.editing import draft_of, follow_original, lock, record
 from articles.newsroom.permissions import check_may_write
 from articles.newsroom.refusals import NotPossible
 from articles.newsroom.staleness import original_of
+
+_SALT = "following.undo"
 
 Part = Literal["title", "standfirst", "takeaways", "body", "notes"]
 
@@ -76,11 +81,11 @@ def following(translation: Translation, *, source: Translation | None = None) ->
     return Following(base, source.live, comparison, found, {mark.key: mark for mark in done})
 
 
-def take_over(translation: Translation, *, key: str, by: Any) -> bool:
+def take_over(translation: Translation, *, key: str, by: Any) -> str:
     """Mark the change `key` as done; with the last one the translation is current again.
 
-    Returns whether it is. A second click changes nothing, and two who mark at the same
-    moment lose nothing.
+    Returns with what `undo` takes that back then; nothing while changes are left. A second
+    click changes nothing, and two who mark at the same moment lose nothing.
 
     Raises:
         NotAllowed: `by` may not write this version.
@@ -92,10 +97,76 @@ def take_over(translation: Translation, *, key: str, by: Any) -> bool:
         found = _found(locked, key)
         TakenOver.objects.get_or_create(translation=locked, key=key, defaults={"by": by})
         is_current = found.left == 0 or (found.left == 1 and key not in found.marks)
+        token = ""
         if is_current:
-            follow_original(locked, by=by, number=found.source.number)
+            token = _follow(locked, by=by, number=found.source.number, marks=found.marks.values())
     translation.refresh_from_db()
-    return is_current
+    return token
+
+
+def take_all_over(translation: Translation, *, number: int, by: Any) -> str:
+    """Say that `translation` says what revision `number` of its original says.
+
+    Returns with what `undo` takes that back; nothing where that was known already. Raises as
+    `editing.follow_original`.
+    """
+    with transaction.atomic():
+        locked = lock(translation)
+        marks = list(locked.taken_over.all())
+        token = _follow(locked, by=by, number=number, marks=marks)
+    translation.refresh_from_db()
+    return token
+
+
+def _follow(locked: Translation, *, by: Any, number: int, marks: Iterable[TakenOver]) -> str:
+    base = locked.based_on
+    follow_original(locked, by=by, number=number)
+    if base is None or locked.based_on == base:
+        return ""
+    kept = [(mark.key, mark.by_id, mark.at.isoformat()) for mark in marks]
+    return signing.dumps((locked.pk, _newest_event(locked), base.number, kept), salt=_SALT)
+
+
+def undo(translation: Translation, *, token: str, by: Any) -> None:
+    """Have `translation` follow what it followed before, with the marks that there were.
+
+    `token` is what `take_over` or `take_all_over` returned.
+
+    Raises:
+        NotAllowed: `by` may not write this version.
+        NotPossible: something happened to the version since.
+    """
+    with transaction.atomic():
+        locked = lock(translation)
+        check_may_write(locked, by=by)
+        source = original_of(locked)
+        try:
+            number, event, base, marks = signing.loads(token, salt=_SALT)
+        except signing.BadSignature:
+            number, event, base, marks = 0, 0, 0, []
+        before = source.revisions.filter(number=base).first() if source is not None else None
+        if before is None or (number, event) != (locked.pk, _newest_event(locked)):
+            raise NotPossible(
+                _("This text has gone on since. Nothing was taken back: look at it as it is now.")
+            )
+        locked.based_on = before
+        locked.save(update_fields=["based_on", "changed_at"])
+        locked.taken_over.all().delete()
+        _mark_again(locked, marks)
+        record(locked, Event.Verb.UNFOLLOWED, by=by)
+    translation.refresh_from_db()
+
+
+def _newest_event(translation: Translation) -> int | None:
+    return translation.events.values_list("pk", flat=True).first()
+
+
+def _mark_again(translation: Translation, marks: Sequence[tuple[str, int | None, str]]) -> None:
+    people = get_user_model().objects.in_bulk([who for _key, who, _at in marks if who])
+    for key, who, at in marks:
+        mark = TakenOver.objects.create(translation=translation, key=key, by=people.get(who))
+        # A new row says that it was made now.
+        TakenOver.objects.filter(pk=mark.pk).update(at=datetime.fromisoformat(at))
 
 
 def put_back(translation: Translation, *, key: str, by: Any) -> None:

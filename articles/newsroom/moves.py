@@ -16,7 +16,8 @@ _EVENTS = 8
 _NEXT = 6
 #: What is said of a text without moving it.
 _NO_MOVES = (
-    *(Event.Verb.STARTED, Event.Verb.SAVED, Event.Verb.FOLLOWED),
+    *(Event.Verb.STARTED, Event.Verb.SAVED),
+    *(Event.Verb.FOLLOWED, Event.Verb.UNFOLLOWED),
     *(Event.Verb.ACCEPTED, Event.Verb.TAKEN_BACK, Event.Verb.ASSIGNED),
     *(Event.Verb.WEIGHED, Event.Verb.CONFIRMED),
 )

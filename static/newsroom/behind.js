@@ -18,9 +18,9 @@ form?.addEventListener("submit", async (event) => {
   body.set("csrfmiddlewaretoken", writing.querySelector("[name=csrfmiddlewaretoken]").value)
   try {
     const answer = await fetch(submitter.formAction, { method: "POST", headers: { Accept: "application/json" }, body })
-    const { said, html } = await answer.json()
+    const { said, html, button } = await answer.json()
     take(html)
-    if (said) say(said, { alarming: !answer.ok })
+    if (said) say(said, { alarming: !answer.ok, button })
     focus(next)
   } catch {
     submitter.removeAttribute("aria-disabled")
@@ -53,10 +53,12 @@ function focus(id) {
   target.focus({ preventScroll: !change })
 }
 
-function say(words, { alarming }) {
+/** Say `words`, and offer what takes it back: the markup of a button, from the server. */
+function say(words, { alarming, button = "" }) {
   const status = writing.querySelector(".writing-status")
   const place = status.querySelector("[role=status]") ?? status
   place.textContent = words
+  if (button) place.append(" ", new DOMParser().parseFromString(button, "text/html").querySelector("button"))
   status.classList.toggle("is-alarming", alarming)
 }
 

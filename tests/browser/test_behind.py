@@ -52,3 +52,9 @@ def test_changes_are_marked_beside_what_is_typed_by_keyboard(page: Page, live_se
     expect(page.locator(".writing-status")).to_contain_text("says what the original says now")
     expect(page.locator(".ProseMirror")).to_contain_text("by air ve karayolu")
     assert behind(turkish) is None
+
+    page.locator(".writing-status").get_by_role("button", name="Take back").press("Enter")
+    expect(changes).to_have_count(2)
+    expect(changes.nth(0)).to_have_class("behind-change is-done")
+    expect(page.locator(".writing-status")).to_contain_text("listed as they were")
+    expect(page.locator(".ProseMirror")).to_contain_text("by air ve karayolu")
