@@ -358,3 +358,18 @@ def test_a_short_paragraph_that_only_grew_is_not_struck_out_and_written_anew():
     assert (comparison.words_added, comparison.words_removed) == (5, 0)
     back = compare(new, old)
     assert (back.words_added, back.words_removed) == (0, 5)
+
+
+def test_an_item_whose_only_line_is_a_paragraph_is_the_same_item():
+    """As the editor writes it when a text is opened and saved."""
+    for before, after in (
+        ("<ul><li><p>One <em>x</em></p></li></ul>", "<ul><li>One <em>x</em></li></ul>"),
+        ("<ul><li><p>A</p><ol><li>B</li></ol></li></ul>", "<ul><li>A<ol><li>B</li></ol></li></ul>"),
+        ("<table><tr><td><p>C</p></td></tr></table>", "<table><tr><td>C</td></tr></table>"),
+    ):
+        assert compare(Draft(body=before), Draft(body=after)).is_same
+    for before, after in (
+        ("<ul><li><p>A</p><p>B</p></li></ul>", "<ul><li>A<p>B</p></li></ul>"),
+        ("<ul><li>A</li></ul>", "<ul><li>A <p>B</p></li></ul>"),
+    ):
+        assert not compare(Draft(body=before), Draft(body=after)).is_same

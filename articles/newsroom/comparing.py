@@ -229,9 +229,19 @@ def compare(old: Draft, new: Draft) -> Comparison:
 def blocks_of(body: str) -> tuple[Block, ...]:
     """Return the blocks of source HTML; text that stands in none is one by itself.
 
-    A list or a table is the same block, however its source is broken into lines.
+    A list or a table is the same block, however its source is broken into lines, and whether
+    the only line of an item or a cell is a paragraph: the editor writes none there.
     """
     tree = parse(body)
+    for holder in tree.iter("li", "td", "th"):
+        only = holder[0] if len(holder) else None
+        if only is None or only.tag != "p" or (holder.text or "").strip():
+            continue
+        lists = {"ul", "ol"} if holder.tag == "li" else set()
+        behind = {one.tag for one in only.itersiblings()}
+        if not (only.tail or "").strip() and behind <= lists:
+            holder.text = only.tail = None
+            only.drop_tag()
     for holder in tree.iter(*_HOLDERS):
         holder.text = (holder.text or "").strip() or None
         for held in holder:
