@@ -332,6 +332,20 @@ def test_starting_a_version_leads_to_its_writing_page_with_the_notes_of_the_orig
     assert set(translation.latest.notes) == set(version(article, "en").latest.notes)
 
 
+def test_who_starts_from_a_text_that_readers_do_not_see_yet_is_told(client):
+    article, user = make_published(), make_translator("tr", "ru")
+    client.force_login(user)
+    published = client.post(start_address(article, "ru"), follow=True).content.decode()
+    original = version(article, "en")
+    editing.save(original, make_draft("Next"), by=make_editor(), expected=original.latest.number)
+
+    changed = client.post(start_address(article, "tr"), follow=True).content.decode()
+
+    sentence = "you translate revision 2, which readers do not see yet"
+    assert sentence in changed
+    assert sentence not in published
+
+
 def test_a_version_is_started_by_a_button_and_not_by_a_link(client):
     article = make_article()
     client.force_login(make_editor())

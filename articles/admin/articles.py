@@ -27,7 +27,7 @@ from articles.models.translation import Stage
 from articles.newsroom import board, creating, deleting, editing
 from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
-from articles.newsroom.staleness import with_behind
+from articles.newsroom.staleness import is_ahead_of_readers, with_behind
 from articles.public.addresses import of_article
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
@@ -271,4 +271,13 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         except Refused as refused:
             say(request, refused)
             return redirect("admin:articles_article_change", pk)
+        if is_ahead_of_readers(translation):
+            messages.warning(
+                request,
+                _(
+                    "The original is being changed: you translate revision %(number)s, which "
+                    "readers do not see yet."
+                )
+                % {"number": translation.based_on.number},
+            )
         return HttpResponseRedirect(writing_address(translation))

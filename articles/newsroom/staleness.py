@@ -116,6 +116,14 @@ def missed_publications(translation: Translation) -> list[Publication]:
     return missed
 
 
+def is_ahead_of_readers(translation: Translation) -> bool:
+    """Say whether `translation` is made from a text of its original that readers do not see yet."""
+    source = original_of(translation)
+    if source is None or source.live is None or translation.based_on is None:
+        return False
+    return translation.based_on.number > source.live.number
+
+
 def original_of(translation: Translation) -> Translation | None:
     """Return the language version that `translation` is made from; None of an original."""
     if translation.is_original:
