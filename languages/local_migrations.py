@@ -2,7 +2,7 @@
 
 They live in the package `local`, of which Thinktank keeps nothing, and say what they do to
 the models of our apps: so our history and the house's are two lines that never conflict.
-See docs/decisions/XXXX-a-house-keeps-the-migrations-of-its-languages.md.
+See docs/decisions/0020-a-house-keeps-the-migrations-of-its-languages.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

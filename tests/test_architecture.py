@@ -441,3 +441,15 @@ def test_each_rule_refuses_what_it_is_there_for(rule, path, text):
 @pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
 def test_each_rule_lets_what_is_right_pass(rule, path, text):
     assert not offences(rule, path, text)
+
+
+def test_every_decision_that_is_named_is_there():
+    """The names of tests/, too: a decision gets its number when it is merged."""
+    named = {
+        (path.relative_to(ROOT), name)
+        for path in ROOT.rglob("*.py")
+        if not {".venv", "var"} & set(path.relative_to(ROOT).parts)
+        for name in re.findall(r"docs/decisions/([\w-]+\.md)", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert [one for one in named if not (ROOT / "docs/decisions" / one[1]).exists()] == []

@@ -101,10 +101,6 @@ def _choices(people: QuerySet, holder: Any) -> list[tuple[str, str]]:
     return sorted(named, key=lambda choice: choice[1])
 
 
-def assign_address(article: Article, language: str) -> str:
-    return reverse("admin:articles_article_assign", args=[article.pk, language])
-
-
 def many_address(numbers: Iterable[int], *, into: str = "", back: str = "") -> str:
     """Return the page on which the versions with these numbers are assigned.
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -183,11 +182,6 @@ def _places(source: Draft, target: Draft) -> list[tuple[Segment, Segment | None]
         elif len(pair.target) == 1 and not pair.target[0].text:
             found.append((segment, pair.target[0]))
     return found
-
-
-def is_set_up() -> bool:
-    """Say whether the house has a machine at all."""
-    return bool(settings.DEEPL_API_KEY or settings.LIBRETRANSLATE_URL)
 
 
 def unread_draft(translation: Translation) -> Revision | None:
