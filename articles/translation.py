@@ -2,13 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from articles.models import Article, Category, Footnote, Picture, Topic
+from articles.models import Article, Category, Footnote, Picture, Series, Topic
 from articles.models.article import PUBLISHED_FIELDS
 
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = PUBLISHED_FIELDS
+    # Each language version has a DOI of its own (Crossref: a translation is another work).
+    fields = (*PUBLISHED_FIELDS, "doi")
 
 
 @register(Footnote)
@@ -23,6 +24,11 @@ class CategoryTranslation(TranslationOptions):
 
 @register(Topic)
 class TopicTranslation(TranslationOptions):
+    fields = ("name", "slug", "description")
+
+
+@register(Series)
+class SeriesTranslation(TranslationOptions):
     fields = ("name", "slug", "description")
 
 

@@ -18,6 +18,7 @@ from articles.models import (
     Category,
     LanguageAssignment,
     Picture,
+    Series,
     Topic,
     Translation,
 )
@@ -81,6 +82,13 @@ def make_category(name: str = "Analysis", **fields: Any) -> Category:
     values = {f"name_{code}": f"{name} {code}" for code in ("en", "tr", "ru")}
     values |= {f"slug_{code}": f"category-{number}" for code in ("en", "tr", "ru")}
     return Category.objects.create(**(values | fields))
+
+
+def make_series(name: str = "Energy papers", **fields: Any) -> Series:
+    number = next(_numbers)
+    values = {f"name_{code}": f"{name} {code}" for code in ("en", "tr", "ru")}
+    values |= {f"slug_{code}": f"series-{number}" for code in ("en", "tr", "ru")}
+    return Series.objects.create(**(values | fields))
 
 
 def make_topic(name: str = "Gold", **fields: Any) -> Topic:

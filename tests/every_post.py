@@ -26,6 +26,7 @@ from articles.models import (
     Picture,
     PreviewLink,
     Release,
+    Series,
     Term,
     Topic,
     Translation,
@@ -47,6 +48,7 @@ from tests.builders import (
     make_editor,
     make_picture,
     make_published,
+    make_series,
     make_topic,
     make_translation,
     make_user,
@@ -99,6 +101,7 @@ class House:
     link: PreviewLink
     uploads: list[Upload]
     topic: Topic
+    series: Series
     picture: Picture
     author: Author
     category: Category
@@ -162,6 +165,7 @@ def make_house() -> House:
             )
         ],
         topic=topic,
+        series=make_series(),
         picture=picture,
         author=article.bylines.get().author,
         category=article.category,
@@ -201,6 +205,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "articles_picture": [house.picture.pk],
         "articles_category": [house.category.pk],
         "articles_topic": [house.topic.pk],
+        "articles_series": [house.series.pk],
         "authors_author": [house.author.pk],
         "auth_user": [house.editor.pk],
         "articles_term": [house.unused["term"].pk],
@@ -328,6 +333,7 @@ def poison(house: House) -> dict[str, Any]:
         "bylines-0-affiliation": "Forged",
         "position": "99",
         "kind": "theme",
+        "publication_type": "report",
         "recipient": "Forged",
         "days": "7",
         "pinned": "later",
@@ -391,6 +397,7 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
             "articles_article": [house.turkish_original.pk],
             "articles_picture": [house.unused["picture"].pk],
             "articles_topic": [house.topic.pk],
+            "articles_series": [house.series.pk],
             "articles_category": [house.unused["category"].pk],
             "authors_author": [house.unused["author"].pk],
             "auth_user": [house.editor.pk],

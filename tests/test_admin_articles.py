@@ -626,7 +626,7 @@ def test_no_page_of_the_admin_breaks_the_content_security_policy(client):
 
 
 def category_form(**names):
-    data = {"position": 0}
+    data = {"position": 0, "publication_type": "article"}
     for code in codes():
         data |= {f"name_{code}": names.get(code, ""), f"slug_{code}": "", f"description_{code}": ""}
     return data

@@ -70,6 +70,7 @@ ADDRESSES: dict[str, str] = {
     **_of("articles_article"),
     **_of("articles_category"),
     **_of("articles_topic", changelist=REFUSED),
+    **_of("articles_series", changelist=REFUSED),
     **_of("articles_picture", changelist=REFUSED),
     **_of("authors_author", changelist=REFUSED),
     **_of("auth_user", changelist=REFUSED),

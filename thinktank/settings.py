@@ -48,6 +48,9 @@ SITE_NAME = os.environ.get("SITE_NAME", "Thinktank")
 # request, in mails the first of ALLOWED_HOSTS.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
+# The house's own ISSN, where its site is a serial; a series may have one of its own.
+SITE_ISSN = os.environ.get("SITE_ISSN", "")
+
 # Applications ---------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -148,8 +151,6 @@ else:
     DATABASES["default"]["OPTIONS"] |= {
         "pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8"))}
     }
-    # Compiling the list of who is behind takes PostgreSQL seconds, running it a tenth of one.
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 
 # Cache, static files, media --------------------------------------------------
 

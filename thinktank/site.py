@@ -16,7 +16,16 @@ from articles.newsroom import coverage_history, moves, release_board, waiting
 from articles.newsroom.permissions import works_here
 
 #: The sections in the order of a day's work. What is not named here comes after them.
-_SECTIONS = ("Article", "Translation", "Release", "Picture", "Author", "Topic", "Category")
+_SECTIONS = (
+    "Article",
+    "Translation",
+    "Release",
+    "Picture",
+    "Author",
+    "Topic",
+    "Series",
+    "Category",
+)
 
 
 class NewsroomSite(AdminSite):

@@ -29,6 +29,7 @@ from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import is_ahead_of_readers, with_behind
 from articles.public.addresses import of_article
+from languages.columns import column
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
 
@@ -124,7 +125,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     empty_value_display = ""
     search_fields = ("translations__folded_title", "authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
-    autocomplete_fields = ("topics", "cover")
+    autocomplete_fields = ("topics", "series", "cover")
     inlines = (BylineInline,)
     ordering = ("-pk",)
     view_on_site = False
@@ -135,7 +136,10 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
 
     def get_fields(self, request, obj=None):
         shown = ("thumbnail",) if obj and obj.cover_id else ()
-        return ("original_language", "category", "topics", "cover", *shown)
+        return (
+            *("original_language", "category", "topics", "series", "part", "cover", *shown),
+            *("report_number", *(column("doi", code) for code in codes())),
+        )
 
     def get_readonly_fields(self, request, obj=None):
         return ("original_language", "thumbnail") if obj else ()

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from articles.models import Category, Topic
+from articles.models import Category, Series, Topic
 from languages.columns import column
 from languages.names import codes
 from languages.screens import FoldedSearch, PerLanguage, SlugsFromNames
@@ -19,9 +19,16 @@ class TaxonomyAdmin(PerLanguage, admin.ModelAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(TaxonomyAdmin):
-    shared_fields = ("position",)
+    shared_fields = ("publication_type", "position")
     list_display = ("name", "position")
     list_editable = ("position",)
+
+
+@admin.register(Series)
+class SeriesAdmin(FoldedSearch, TaxonomyAdmin):
+    shared_fields = ("issn",)
+    list_display = ("name", "issn")
+    search_fields = ("folded_names",)
 
 
 @admin.register(Topic)

@@ -8,6 +8,7 @@ Public modules import the first four files and `similarity`, never the newsroom'
 
 from articles.models.article import Article, Byline, OldSlug
 from articles.models.assignment import Assignment, DueNotice, MailPreference
+from articles.models.edition import Edition
 from articles.models.event import Event
 from articles.models.finding import AcceptedFinding, LinkCheck
 from articles.models.footnote import Footnote
@@ -20,6 +21,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.publication import Publication, TakenOver
 from articles.models.release import Release, ReleaseMember
 from articles.models.revision import Revision
+from articles.models.series import Series
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
 from articles.models.term import Term
@@ -34,6 +36,7 @@ __all__ = [
     "Byline",
     "Category",
     "DueNotice",
+    "Edition",
     "Event",
     "Footnote",
     "KeyTerm",
@@ -53,6 +56,7 @@ __all__ = [
     "Release",
     "ReleaseMember",
     "Revision",
+    "Series",
     "Similarity",
     "TakenOver",
     "Term",

@@ -5,6 +5,7 @@ The columns per language (`title_en`, `body_tr`, …) are written by
 """
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,28 @@ class Article(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    series = models.ForeignKey(
+        "articles.Series",
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+    )
+    part = models.PositiveSmallIntegerField(
+        _("part"), null=True, blank=True, help_text=_("Its number in the series, if it has one.")
+    )
+    report_number = models.CharField(
+        _("report number"), max_length=40, blank=True, help_text=_("For example “PB 2026/04”.")
+    )
+    doi = models.CharField(
+        "DOI",
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("For example 10.5555/12345678, without https://doi.org/."),
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", _("A DOI looks like 10.5555/12345678."))],
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

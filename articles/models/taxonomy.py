@@ -12,6 +12,20 @@ from languages.folding import fold
 
 
 class Category(models.Model):
+    class PublicationType(models.TextChoices):
+        """What reference managers and search engines take its articles for."""
+
+        ARTICLE = "article", _("article")
+        REPORT = "report", _("report")
+        SCHOLARLY = "scholarly", _("scholarly article")
+
+    publication_type = models.CharField(
+        _("published as"),
+        max_length=12,
+        choices=PublicationType,
+        default=PublicationType.ARTICLE,
+        help_text=_("What search engines and reference managers take its articles for."),
+    )
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=90, null=True)
     description = models.TextField(_("description"), blank=True)

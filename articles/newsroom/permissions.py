@@ -229,9 +229,12 @@ RULES = {
     **{
         f"{verb}_{model}": is_editor
         for verb in ("add", "change", "delete")
-        for model in ("category", "topic", "picture", "byline")
+        for model in ("category", "topic", "series", "picture", "byline")
     },
-    **{f"view_{model}": works_here for model in ("category", "topic", "picture", "byline")},
+    **{
+        f"view_{model}": works_here
+        for model in ("category", "topic", "series", "picture", "byline")
+    },
     # A translator keeps the terms of their languages, and takes away what they added.
     "view_term": works_here,
     "add_term": is_editor | is_translator & (is_term_of_own_language | is_unspecific),

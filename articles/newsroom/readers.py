@@ -10,7 +10,16 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Footnote, OldSlug, Picture, PictureUse, Revision, Translation
+from articles.models import (
+    Article,
+    Edition,
+    Footnote,
+    OldSlug,
+    Picture,
+    PictureUse,
+    Revision,
+    Translation,
+)
 from articles.models.article import PUBLISHED_FIELDS
 from articles.newsroom import memory
 from articles.newsroom.editing import lock
@@ -54,10 +63,19 @@ def apply(revision: Revision, article: Article, *, at: datetime) -> numbering.Re
     return rendered
 
 
-def show(revision: Revision, article: Article, *, at: datetime) -> None:
+def show(
+    revision: Revision,
+    article: Article,
+    *,
+    at: datetime,
+    kind: str = Edition.Kind.EDIT,
+    note: str = "",
+) -> None:
     """Write what `revision` says where readers read it, and what finds it there.
 
     `article` is locked, and `revision.translation` the version as it is to be published.
+    `kind` and `note` say what readers are told of the change, where it is not the first
+    time that they have the text.
 
     Raises:
         NotReady: another article has the address by now.
@@ -76,8 +94,21 @@ def show(revision: Revision, article: Article, *, at: datetime) -> None:
         ) from taken
     _keep_address(article, language, old=old_slug, new=revision.slug)
     _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
+    _add_edition(article, language, at=at, kind=kind, note=note)
     similar.index(article, language=language)
     memory.remember(translation, revision, source=translation.based_on)
+
+
+def _add_edition(article: Article, language: str, *, at: datetime, kind: str, note: str) -> None:
+    last = Edition.objects.filter(article=article, language=language).first()
+    Edition.objects.create(
+        article=article,
+        language=language,
+        number=last.number + 1 if last else 1,
+        kind=kind if last else Edition.Kind.FIRST,
+        note=note if last else "",
+        published_at=at,
+    )
 
 
 def take_away(translation: Translation) -> None:
