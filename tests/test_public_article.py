@@ -9,10 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Byline
-from articles.public import page
+from articles.public import page, sharing
 from articles.templatetags.public import monogram
 from authors.models import Author
-from tests.builders import add_byline, make_author, make_published, make_topic
+from languages import reading_time
+from tests.builders import (
+    add_byline,
+    make_article,
+    make_author,
+    make_draft,
+    make_published,
+    make_series,
+    make_topic,
+)
 from tests.public_pages import address, in_languages, text, tree
 
 pytestmark = pytest.mark.django_db
@@ -204,17 +213,31 @@ def test_a_topic_without_a_name_in_this_language_is_not_shown(client):
     assert [link.text for link in links] == ["Water tr"]
 
 
-def test_share_links_carry_the_whole_address_and_no_script(client, settings):
+@pytest.mark.parametrize(
+    ("language", "first", "missing"),
+    [("en", "https://x.com", "vk.com"), ("ru", "https://t.me", "linkedin.com")],
+)
+def test_share_links_are_those_of_the_language_and_carry_the_whole_address(
+    client, settings, language, first, missing
+):
     settings.SITE_URL = "https://institute.example"
-    article = in_languages("en")
-    found = tree(client.get(address(article)))
-    hosts = ("mailto:", "https://x.com", "https://www.linkedin.com", "https://t.me")
-    hosts += ("https://wa.me", "https://www.facebook.com")
+    article = in_languages(language)
+    found = tree(client.get(address(article, language)))
     links = [link.get("href") for link in found.xpath("//ul[@data-share]//a")]
-    assert len(links) == len(hosts)
-    for host, link in zip(hosts, links, strict=True):
-        assert link.startswith(host)
-        assert "https%3A%2F%2Finstitute.example%2Fen%2Fanalysis%2F" in link
+    assert links[0].startswith("mailto:")
+    assert links[1].startswith(first)
+    assert not any(missing in link for link in links)
+    for link in links:
+        assert f"https%3A%2F%2Finstitute.example%2F{language}%2Fanalysis%2F" in link
+
+
+def test_a_language_that_a_house_adds_has_networks_and_every_network_a_whole_link():
+    for language in ("ar", "en", "ru", "tr"):
+        links = sharing.links("https://a.example/?b&c", "İz & “x”", language=language)
+        assert len(links) >= 4
+        for link in links:
+            assert "https%3A%2F%2Fa.example%2F%3Fb%26c" in link.address
+            assert "{" not in link.address and " " not in link.address
 
 
 def test_what_needs_a_script_is_hidden_until_the_script_shows_it(client):
@@ -258,6 +281,109 @@ def test_headings_make_a_list_of_contents_when_there_are_enough():
     assert page.contents("") == []
 
 
+def test_headings_below_a_heading_stand_under_it_in_the_list():
+    parts = [f'<h2 id="h{n}">Part {n}</h2><h3 id="b{n}">Below {n}</h3><p>x</p>' for n in "123"]
+    entries = page.contents('<h3 id="early">Early</h3>' + "".join(parts))
+    assert [[below.id for below in entry.entries] for entry in entries] == [["b1"], ["b2"], ["b3"]]
+
+
+# Reading time ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "10 min read"), ("tr", "14 dk okuma"), ("ru", "12 мин чтения")]
+)
+def test_the_reading_time_is_that_of_the_language(client, language, told):
+    article = in_languages(language)
+    column = f"body_{language}"
+    notes = f'<section class="notes"><ol><li>{"note " * 900}</li></ol></section>'
+    figure = f"<figure><figcaption>{'words ' * 900}</figcaption></figure>"
+    body = f"<p>{'gold ' * 2380}</p>{figure}{notes}"
+    type(article).objects.filter(pk=article.pk).update(**{column: body})
+    assert told in text(client.get(address(article, language)))
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "minutes"),
+    [
+        ("", "en", 0),
+        ("One.", "en", 1),
+        ("söz " * 1920, "kk", 10),
+        ("字" * 2662, "zh-hans", 10),
+        ("state-owned " * 2380, "en", 10),
+    ],
+)
+def test_minutes_are_never_none_for_a_text_nor_more_than_it_takes(words, language, minutes):
+    assert reading_time.minutes(words, language=language) == minutes
+
+
+# Series and identifiers -----------------------------------------------------------------
+
+
+def test_parts_of_a_series_lead_to_those_that_can_be_read_in_the_language(client):
+    series = make_series("Gold papers", slug_en=None)
+    first, second = in_languages("en", "tr"), in_languages("en", "tr")
+    third, fourth = in_languages("en"), in_languages("en", "tr")
+    draft = make_article()
+    for part, article in enumerate((first, second, third, fourth, draft), 1):
+        type(article).objects.filter(pk=article.pk).update(series=series, part=part)
+
+    def parts(article, language):
+        found = tree(client.get(address(article, language)))
+        return [link.get("href") for link in found.xpath("//nav[@class='parts']//li/a")]
+
+    assert parts(second, "tr") == [address(first, "tr"), address(fourth, "tr")]
+    assert parts(second, "en") == [address(first), address(third)]
+    assert parts(fourth, "en") == [address(third)]
+    assert "Part 2 of the series “Gold papers en”" in text(client.get(address(second)))
+    assert "“Gold papers tr” dizisi, 2. bölüm" in text(client.get(address(second, "tr")))
+
+
+def test_parts_without_a_number_stand_in_the_order_of_their_publication(client):
+    series = make_series()
+    newer = make_published("en", at=DAY + timedelta(days=9))
+    older = make_published("en", at=DAY)
+    type(newer).objects.update(series=series)
+
+    links = tree(client.get(address(newer))).xpath("//nav[@class='parts']//li/a")
+    assert [(link.get("rel"), link.get("href")) for link in links] == [("prev", address(older))]
+    assert "In the series “Energy papers en”" in text(client.get(address(newer)))
+
+
+def test_a_series_without_a_name_in_the_language_is_not_named_in_it(client):
+    article = in_languages("en", "tr")
+    type(article).objects.update(series=make_series(name_tr=""), part=1)
+    assert not tree(client.get(address(article, "tr"))).xpath("//*[@class='article-series']")
+    assert tree(client.get(address(article))).xpath("//*[@class='article-series']")
+
+
+def test_an_article_of_a_series_with_links_and_similar_posts_asks_at_most_six_queries(
+    client, django_assert_max_num_queries
+):
+    topic, series = make_topic(), make_series()
+    others = [in_languages("en", topics=(topic,)) for _ in range(3)]
+    body = f'<p><a href="article:{others[0].pk}">linked</a></p>'
+    article = make_published("en", draft=make_draft(body=body, notes={}), topics=(topic,))
+    type(article).objects.update(series=series)
+
+    with django_assert_max_num_queries(5):
+        shown = tree(client.get(address(article)))
+    assert shown.xpath("//div[@class='body']//a/@href") == [address(others[0])]
+    assert shown.xpath("//nav[@class='parts']//a") and shown.xpath("//section[@class='similar']")
+
+
+def test_the_identifiers_of_the_language_stand_under_its_date(client):
+    article = in_languages("en", "tr")
+    assert not tree(client.get(address(article))).xpath("//*[@class='identifiers']")
+    type(article).objects.update(report_number="PB 2026/04", doi_en="10.5555/a<b>", doi_tr="")
+
+    (told,) = tree(client.get(address(article))).xpath("//*[@class='identifiers']")
+    assert told.text_content() == "PB 2026/04 https://doi.org/10.5555/a<b>"
+    assert told.find("a").get("href") == "https://doi.org/10.5555/a%3Cb%3E"
+    (turkish,) = tree(client.get(address(article, "tr"))).xpath("//*[@class='identifiers']")
+    assert turkish.text_content().strip() == "PB 2026/04"
+
+
 def test_similar_posts_are_at_most_four_and_never_the_page_itself(client):
     topic = make_topic()
     article = in_languages("en", "tr", topics=(topic,))
@@ -281,3 +407,15 @@ def test_all_authors_have_a_box(client):
     assert "About the authors" in shown
     names = tree(client.get(address(article))).xpath("//div[@class='author']//h3/a/text()")
     assert names == ["Elif Karaca", "Kerem Aydoğan"]
+
+
+def test_a_box_says_the_part_of_a_person_and_where_they_stood_when_they_wrote(client):
+    article = make_published("en", author=make_author("Elif Karaca"))
+    editor = make_author("Tomáš Brandl", affiliation_en="Institute", orcid="0000-0002-1825-0097")
+    Byline.objects.create(
+        article=article, author=editor, role="editor", affiliation="Then in Prague", position=2
+    )
+    (box,) = tree(client.get(address(article))).xpath("//div[@class='author'][2]")
+    said = " ".join(box.text_content().split())
+    assert "Tomáš Brandl editor Institute At the time of writing: Then in Prague" in said
+    assert box.xpath(".//a[@href='https://orcid.org/0000-0002-1825-0097']")

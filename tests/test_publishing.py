@@ -73,7 +73,7 @@ def test_readers_keep_the_old_text_while_the_next_is_written():
     assert columns(article, "en") == old
 
     publish(changed)
-    assert columns(article, "en")["body"] == "<p>Next.</p>"
+    assert ">Next.</p>" in columns(article, "en")["body"]
 
 
 def test_the_date_of_publication_is_that_of_the_first():
@@ -165,7 +165,7 @@ def test_a_preview_changes_nothing_in_the_database():
 
     readers.apply(english.latest, unsaved, at=timezone.now())
 
-    assert unsaved.body_en == "<p>Draft.</p>"
+    assert ">Draft.</p>" in unsaved.body_en
     assert columns(article, "en") == before
 
 

@@ -201,6 +201,7 @@ def test_a_note_cited_three_times_has_one_number_and_three_ways_back():
     assert [link.text for link in tree.xpath("//a[@role='doc-noteref']")] == ["1", "2", "1", "1"]
     backs = tree.xpath("//li[@id='fn-one']//a[@role='doc-backlink']")
     assert [back.find("sup").text for back in backs] == ["a", "b", "c"]
+    assert backs[1].get("aria-label") == "Back to the text, place b"
     assert len({back.get("href") for back in backs}) == 3
 
 
@@ -218,7 +219,7 @@ def test_two_notes_at_one_place_are_kept_apart():
 
 
 def test_a_text_without_notes_has_no_notes_section():
-    assert rendered("<p>Plain.</p>").html == "<p>Plain.</p>"
+    assert not page("<p>Plain.</p>").xpath("//section")
 
 
 def test_markers_work_in_headings_cells_and_captions():
@@ -283,11 +284,60 @@ def test_two_addresses_and_one_that_is_a_link_already():
 def test_no_heading_takes_a_name_that_the_page_around_it_uses():
     used = {
         name
-        for path in ("article.html", "base.html", "_share.html", "_header.html", "_footer.html")
-        if (template := TEMPLATES / path).exists()
-        for name in re.findall(r' id="([a-z-]+)"', template.read_text(encoding="utf-8"))
+        for path in (
+            *("article.html", "base.html", "_share.html", "_header.html", "_footer.html"),
+            *("_series.html", "_cite.html", "_history.html", "_corrections.html"),
+        )
+        for name in re.findall(r' id="([a-z-]+)"', (TEMPLATES / path).read_text(encoding="utf-8"))
     }
-    assert {"similar", "content"} <= used <= PAGE_IDS
+    assert {"similar", "content", "series"} <= used <= PAGE_IDS
+
+
+# The address of each block ------------------------------------------------------------
+
+PARAGRAPH = "Gold leaves the mines of the Sahel in small bags and is melted far away."
+
+
+def addresses(body: str) -> list[str | None]:
+    return [block.get("id") for block in page(body) if block.tag != "section"]
+
+
+def test_every_block_has_an_address_of_its_own():
+    body = clean_body(
+        f"<h2>Who buys</h2><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p><ul><li>One</li></ul>"
+        "<blockquote><p>Quoted</p></blockquote><table><tr><td>1</td></tr></table><hr>"
+    )
+    found = addresses(body)
+
+    assert found[0] == "who-buys"
+    assert all(re.fullmatch(r"p-[a-z2-7]{6}(-2)?", name) for name in found[1:6])
+    assert found[2] == f"{found[1]}-2"
+    assert len(set(found)) == len(found)
+    assert addresses("<p>…</p>") == [None]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        f"<p>New first paragraph.</p><p>{PARAGRAPH}</p>",
+        f"<p>{PARAGRAPH.replace('melted', 'refined')}</p>",
+        f"<p>{PARAGRAPH.replace('Gold leaves', '<strong>Gold</strong> leaves')}</p>",
+        f"<p>{PARAGRAPH.replace('the mines', 'the mines' + marker('one'))}</p>",
+        f"<p>{PARAGRAPH.replace('Gold', 'gold').replace('mines of', 'mines, of')}</p>",
+    ],
+)
+def test_the_address_of_a_paragraph_survives_what_is_edited_around_its_first_words(edited):
+    (before,) = addresses(f"<p>{PARAGRAPH}</p>")
+
+    assert before in addresses(edited)
+
+
+def test_the_address_of_a_figure_without_a_caption_is_that_of_its_picture():
+    known = Sources("/m/o.jpg", 1600, 900)
+    figure = '<figure><img src="/media/pictures/0123456789abcdef/original.jpg" alt="Mine"></figure>'
+    (shown,) = page(figure, pictures={"0123456789abcdef": known})
+
+    assert shown.get("id").startswith("p-")
 
 
 @pytest.mark.parametrize("bad", ["\x02", "\x00", "\ufffe", "\ud800", "&#2;"])
@@ -321,7 +371,8 @@ def test_a_picture_has_its_formats_and_its_size_and_an_unknown_one_is_left_out()
 
 
 def test_empty_paragraphs_are_not_shown():
-    assert rendered("<p>a</p><p></p><p> </p><p>b</p>").html == "<p>a</p><p>b</p>"
+    tree = page("<p>a</p><p></p><p> </p><p>b</p>")
+    assert [paragraph.text for paragraph in tree.iter("p")] == ["a", "b"]
 
 
 def test_ampersands_and_angle_brackets_survive():

@@ -5,6 +5,7 @@ it never names an article that cannot be read: its words stay, without a link.
 """
 
 import re
+from collections.abc import Mapping
 
 from articles.models import Article
 from articles.public import querysets
@@ -15,16 +16,22 @@ from articles.rendering.source import ARTICLE_ADDRESS
 _LINK = re.compile(rf'<a href="{ARTICLE_ADDRESS.pattern}">(?P<words>.*?)</a>', re.DOTALL)
 
 
-def resolved(body: str, *, language: str) -> str:
+def numbers(body: str) -> set[int]:
+    """Return the numbers of the articles that print-ready `body` links to."""
+    return {int(link["pk"]) for link in _LINK.finditer(body)}
+
+
+def resolved(body: str, *, language: str, known: Mapping[int, Article] | None = None) -> str:
     """Return print-ready `body` with links to articles that a reader of `language` can follow.
 
     An article that cannot be read in `language` is linked in one in which it can be, its own
-    first. Costs one query where `body` has such links, and nothing where it has none.
+    first. `known` holds the articles of `querysets.linked` by number, if the caller has them;
+    else it costs one query where `body` has such links, and nothing where it has none.
     """
-    numbers = {int(link["pk"]) for link in _LINK.finditer(body)}
-    if not numbers:
+    wanted = numbers(body)
+    if not wanted:
         return body
-    articles = querysets.linked().in_bulk(numbers)
+    articles = querysets.linked().in_bulk(wanted) if known is None else known
 
     def leading(link: re.Match) -> str:
         return _link(articles.get(int(link["pk"])), link["words"], reader=language)

@@ -1,14 +1,18 @@
 """What the page of an article shows. A preview in the newsroom shows the same of a draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from lxml import html
+from django.db.models import Q
 
 from articles.models import Article
-from articles.public import addresses, links
+from articles.public import addresses, links, querysets
+from articles.public.series import place_of
 from articles.public.similar import similar_to
 from articles.public.versions import Version, page_in
+from articles.rendering.anchors import words_of
+from articles.rendering.source import parse
+from languages import reading_time
 
 #: A correction within a day of publication is not worth a second date.
 _WORTH_A_DATE = timedelta(days=1)
@@ -26,10 +30,11 @@ class Overtaken:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list of contents."""
+    """A line of the list of contents, and the lines under it."""
 
     id: str
     text: str
+    entries: list["Entry"] = field(default_factory=list)
 
 
 def shown(article: Article, *, language: str) -> dict:
@@ -40,16 +45,20 @@ def shown(article: Article, *, language: str) -> dict:
     versions = addresses.of_article(article)
     languages = page_in(versions, default=versions.get(article.original_language))
     others = [one for one in languages["versions"] if one.exists and one.language != language]
+    body = article.body or ""
+    known = _led_to(article, links.numbers(body))
     return {
         **languages,
         # A draft may still lack its slug.
         "address": addresses.article_address(article, language) if article.slug else "",
         "also": others,
         "article": article,
-        "body": links.resolved(article.body or "", language=language),
+        "body": links.resolved(body, language=language, known=known),
         "bylines": list(article.bylines.all()),
         "topics": [topic for topic in article.topics.all() if topic.slug],
-        "contents": contents(article.body or ""),
+        "contents": contents(body),
+        "minutes": reading_minutes(body, language=language),
+        "place": place_of(article, known.values(), language=language),
         "description": description(article),
         "updated_at": _updated_at(article),
         "overtaken": _overtaken(article, others),
@@ -63,18 +72,42 @@ def description(article: Article) -> str:
 
 
 def contents(body: str) -> list[Entry]:
-    """Return the headings of the second level of print-ready `body`, if a list would help.
+    """Return the headings of the second and third level of print-ready `body`.
 
-    The notes are not among them: their section brings its own heading.
+    Those of the third stand within the one above them. Empty where there are so few of the
+    second that a list would not help. The notes are not among them: their section brings its
+    own heading.
     """
-    tree = html.fragment_fromstring(body, create_parent="div")
-    entries = [_entry(heading) for heading in tree.iterchildren("h2") if heading.get("id")]
+    entries: list[Entry] = []
+    for heading in parse(body).iterchildren("h2", "h3"):
+        if not heading.get("id"):
+            continue
+        entry = Entry(id=heading.get("id"), text=words_of(heading))
+        if heading.tag == "h2":
+            entries.append(entry)
+        elif entries:
+            entries[-1].entries.append(entry)
     return entries if len(entries) >= _WORTH_A_LIST else []
 
 
-def _entry(heading: html.HtmlElement) -> Entry:
-    parts = heading.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")
-    return Entry(id=heading.get("id"), text=" ".join("".join(parts).split()))
+def reading_minutes(body: str, *, language: str) -> int:
+    """Return how many minutes print-ready `body` takes, without its notes and figures."""
+    tree = parse(body)
+    for apart in tree.xpath(
+        "./section[@class='notes'] | .//figure | .//sup[starts-with(@class, 'fn')]"
+    ):
+        apart.drop_tree()
+    return reading_time.minutes(" ".join(tree.itertext()), language=language)
+
+
+def _led_to(article: Article, numbers: set[int]) -> dict[int, Article]:
+    """Return the articles of `numbers` and those of the series of `article`. At most one query."""
+    wanted = Q(pk__in=numbers)
+    if article.series_id:
+        wanted |= Q(series=article.series_id)
+    elif not numbers:
+        return {}
+    return {found.pk: found for found in querysets.linked().filter(wanted)}
 
 
 def _overtaken(article: Article, others: list[Version]) -> Overtaken | None:

@@ -37,9 +37,10 @@ def pages(language: str) -> QuerySet[Article]:
     """
     words = ("cover__caption", "cover__credit", "cover__licence_words")
     shown = ["cover__licence", *_columns(language, *PUBLISHED_FIELDS, *words)]
+    shown += ["part", "report_number", *_own(language, "doi", "series__name", "series__slug")]
     return (
         Article.objects.readable_in(language)
-        .select_related("category", "cover")
+        .select_related("category", "cover", "series")
         .prefetch_related(_bylines(language, biographies=True), "topics")
         .only(*_SHARED, *_LINKED, *shown)
     )
@@ -50,7 +51,7 @@ def linked() -> QuerySet[Article]:
 
     The caller asks each `readable_languages` before it names one.
     """
-    return Article.objects.only("original_language", *_LINKED)
+    return Article.objects.only("original_language", "series_id", "part", *_LINKED)
 
 
 def by_slug(queryset: QuerySet, slug: str, *, language: str) -> QuerySet:

@@ -15,16 +15,17 @@ from lxml import html
 
 from articles.rendering import pictures as library
 from articles.rendering.addresses import link_addresses
+from articles.rendering.anchors import name_blocks
 from articles.rendering.source import MARKER, parse, plain_text, serialise
 from languages.characters import direction_of
 from languages.names import direction
-from languages.slugs import slugify
 
 NOTES_ID = "notes"
 #: Names that the page around a text gives to its own parts; a heading takes another.
 PAGE_IDS = frozenset(
     {
-        *(NOTES_ID, "authors", "content", "contents", "share", "similar", "takeaways"),
+        *(NOTES_ID, "authors", "cite", "content", "contents", "corrections", "history"),
+        *("series", "share", "similar", "takeaways"),
         *("footer-follow", "footer-languages", "footer-sections"),
     }
 )
@@ -92,7 +93,7 @@ def render(
         _drop_empty_paragraphs(tree)
         library.set_in_page(tree, pictures or {})
         _frame_tables(tree)
-        _name_headings(tree)
+        name_blocks(tree, taken=PAGE_IDS)
         section = _notes_section(analysis, notes, citations, language=language)
     return Rendered(html=serialise(tree) + section, order=analysis.order)
 
@@ -150,21 +151,6 @@ def _frame_tables(tree: html.HtmlElement) -> None:
         frame.append(table)
 
 
-def _name_headings(tree: html.HtmlElement) -> None:
-    used = set(PAGE_IDS)
-    for element in tree.iter("h2", "h3", "h4"):
-        text = " ".join(
-            "".join(element.xpath(".//text()[not(ancestor::sup[contains(@class, 'fn')])]")).split()
-        )
-        name = base = slugify(text, max_length=60) or "section"
-        count = 1
-        while name in used:
-            count += 1
-            name = f"{base}-{count}"
-        used.add(name)
-        element.set("id", name)
-
-
 def _notes_section(
     analysis: Analysis, notes: Mapping[str, str], citations: Counter, *, language: str
 ) -> str:
@@ -209,12 +195,15 @@ def _item(note: str, *, language: str) -> html.HtmlElement:
 def _backlinks(key: str, count: int) -> Iterator[html.HtmlElement]:
     for place in range(1, count + 1):
         link = html.Element("a", href=f"#fnref-{key}-{place}", role="doc-backlink")
-        link.set("aria-label", _("Back to the text"))
         link.text = "↩"
-        if count > 1:
+        if count == 1:
+            link.set("aria-label", _("Back to the text"))
+        else:
             letter = html.Element("sup")
             letter.text = _letter(place)
             link.append(letter)
+            name = _("Back to the text, place %(letter)s") % {"letter": letter.text}
+            link.set("aria-label", name)
         yield link
 
 

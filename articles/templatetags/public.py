@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.models import Article, Byline
-from articles.public import structured
+from articles.public import sharing, structured
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
 from articles.public.structured import name_of
@@ -66,9 +66,14 @@ def standing(byline: Byline) -> str:
     is not the author's affiliation of today, which each language words for itself.
     """
     author = byline.author
-    if byline.affiliation and byline.affiliation not in in_all_languages(author, "affiliation"):
-        return byline.affiliation
-    return author.role or author.affiliation or ""
+    return affiliation_then(byline) or author.role or author.affiliation or ""
+
+
+@register.filter
+def affiliation_then(byline: Byline) -> str:
+    """Return the affiliation at the time of writing where it is not the one of today."""
+    known = in_all_languages(byline.author, "affiliation")
+    return "" if byline.affiliation in known else byline.affiliation
 
 
 @register.filter
@@ -124,3 +129,9 @@ def structured_data(context: Context) -> SafeString:
     # Safe: nothing is left in it that could end the element.
     escaped = mark_safe(text.translate(_NOT_IN_A_SCRIPT))
     return format_html('<script type="application/ld+json">{}</script>', escaped)
+
+
+@register.simple_tag
+def share_links(address: str, title: str) -> list[sharing.Link]:
+    """Return the links by which readers of the page's language share the page at `address`."""
+    return sharing.links(address, title, language=get_language() or "")
