@@ -7,8 +7,9 @@ from lxml import html
 
 from articles.rendering.source import PICTURE_ADDRESS
 
-#: How wide a picture in the text can be: the measure of the column, or the whole phone.
-SIZES = "(min-width: 48rem) 44rem, 100vw"
+#: How wide a picture in the text can be: the column and a part of the margin, the column, or
+#: the whole phone.
+SIZES = "(min-width: 76rem) 48rem, (min-width: 48rem) 39rem, 100vw"
 
 
 @dataclass(frozen=True)

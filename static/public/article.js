@@ -140,7 +140,7 @@ function linkBlocks() {
   const blockAt = target => blocks.find(block => block.contains(target))
   body.addEventListener("pointerover", event => {
     const block = event.pointerType === "mouse" && blockAt(event.target)
-    if (block && document.activeElement !== roving) linkOf(block)
+    if (block && !roving.matches(":focus-visible")) linkOf(block)
   })
   // A finger shows it by a tap on words that do nothing else.
   body.addEventListener("click", event => {
