@@ -1,7 +1,9 @@
 """Reading an article in a browser: notes beside their numbers, and where the reader is."""
 
+from contextlib import closing
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import make_draft, make_published
 from tests.public_pages import address
@@ -30,6 +32,21 @@ def open_article(page: Page, live_server):
     return page
 
 
+def opened_by_finger_within_a_narrow_window(browser: Browser, url: str) -> None:
+    phone = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
+    with closing(phone):
+        page = phone.new_page()
+        page.set_default_timeout(5000)
+        page.goto(url)
+        page.locator("#fnref-beta-1").tap()
+        box = page.locator(".note-card").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] < 400
+        assert "#" not in page.url
+        page.get_by_role("link", name="Go to the notes").tap()
+        expect(page.locator(".note-card")).to_be_hidden()
+        assert page.url.endswith("#fn-beta")
+
+
 def test_a_note_is_shown_by_keyboard_mouse_and_finger_and_the_link_stays_a_link(
     open_article, browser
 ):
@@ -55,7 +72,9 @@ def test_a_note_is_shown_by_keyboard_mouse_and_finger_and_the_link_stays_a_link(
 
     first.hover()
     expect(card).to_contain_text("First source")
-    card.get_by_role("link", name="a link").hover()
+    # Slowly, over the words between the number and the card.
+    link = card.get_by_role("link", name="a link").bounding_box()
+    page.mouse.move(link["x"] + 5, link["y"] + 5, steps=30)
     page.wait_for_timeout(400)
     expect(card).to_be_visible()
     page.keyboard.press("Escape")
@@ -65,17 +84,7 @@ def test_a_note_is_shown_by_keyboard_mouse_and_finger_and_the_link_stays_a_link(
     page.locator("h1").hover()
     expect(card).to_be_hidden()
 
-    phone = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
-    narrow = phone.new_page()
-    narrow.goto(page.url.partition("#")[0])
-    narrow.locator("#fnref-beta-1").tap()
-    box = narrow.locator(".note-card").bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] < 400
-    assert "#" not in narrow.url
-    narrow.get_by_role("link", name="Go to the notes").tap()
-    expect(narrow.locator(".note-card")).to_be_hidden()
-    assert narrow.url.endswith("#fn-beta")
-    phone.close()
+    opened_by_finger_within_a_narrow_window(browser, page.url.partition("#")[0])
 
 
 def test_the_contents_follow_the_reading_and_a_paragraph_gives_its_address(open_article):
