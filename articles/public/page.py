@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from lxml import etree
 
 from articles.models import Article
 from articles.public import addresses, links, querysets
@@ -11,6 +12,7 @@ from articles.public.series import place_of
 from articles.public.similar import similar_to
 from articles.public.versions import Version, page_in
 from articles.rendering.anchors import words_of
+from articles.rendering.notes import NOTES_SECTION
 from articles.rendering.source import parse
 from languages import reading_time
 
@@ -92,11 +94,9 @@ def contents(body: str) -> list[Entry]:
 
 def reading_minutes(body: str, *, language: str) -> int:
     """Return how many minutes print-ready `body` takes, without its notes and figures."""
-    tree = parse(body)
-    for apart in tree.xpath(
-        "./section[@class='notes'] | .//figure | .//sup[starts-with(@class, 'fn')]"
-    ):
-        apart.drop_tree()
+    text, _, _ = body.partition(NOTES_SECTION)
+    tree = parse(text)
+    etree.strip_elements(tree, "figure", "sup", with_tail=False)
     return reading_time.minutes(" ".join(tree.itertext()), language=language)
 
 
