@@ -24,7 +24,7 @@ NOTES_ID = "notes"
 #: Names that the page around a text gives to its own parts; a heading takes another.
 PAGE_IDS = frozenset(
     {
-        *(NOTES_ID, "authors", "content", "contents", "share", "similar", "takeaways"),
+        *(NOTES_ID, "authors", "cite", "content", "contents", "share", "similar", "takeaways"),
         *("footer-follow", "footer-languages", "footer-sections"),
     }
 )
