@@ -14,7 +14,7 @@ from articles.public.addresses import absolute, address
 from articles.public.citing.record import REPORT, SCHOLARLY, Record
 from articles.public.citing.tags import schema_type
 from articles.rendering.notes import NOTES_SECTION
-from articles.rendering.source import plain_text
+from articles.rendering.source import parse
 from authors.models import Author
 from languages.columns import in_all_languages
 
@@ -70,7 +70,7 @@ def article_graph(
             for topic in shown["topics"]
         ],
         "image": picture,
-        "wordCount": len(plain_text(text).split()),
+        "wordCount": _words(text),
         "timeRequired": f"PT{shown['minutes']}M" if shown.get("minutes") else "",
         "isAccessibleForFree": True,
         "citation": [{"@type": "CreativeWork", "text": note} for note in notes(body)],
@@ -153,6 +153,14 @@ def notes(body: str) -> list[str]:
             back.drop_tree()
         found.append(" ".join(item.text_content().split()))
     return [text for text in found if text]
+
+
+def _words(text: str) -> int:
+    """Return how many words print-ready `text` has; the numbers of notes are none."""
+    tree = parse(text)
+    for number in tree.xpath(".//sup[starts-with(@class, 'fn')]"):
+        number.drop_tree()
+    return len(" ".join(tree.itertext()).split())
 
 
 def _id(page: str) -> str:

@@ -135,11 +135,14 @@ def _runs(record: Record, style: Style) -> list[tuple[str, bool]]:
         },
     )
     (item,) = html.fromstring(page.decode()).iter("li")
-    merged = groupby(_texts(item), key=itemgetter(1))
-    return [
-        (_in_its_language("".join(text for text, _ in texts), record), italic)
-        for italic, texts in merged
-    ]
+    runs: list[tuple[str, bool]] = []
+    for italic, texts in groupby(_texts(item), key=itemgetter(1)):
+        text = _in_its_language("".join(text for text, _ in texts), record)
+        # A title that asks, or ends with “U.S.”, ends its sentence itself.
+        if runs and runs[-1][0].endswith(("?", "!", ".")):
+            text = text.removeprefix(".")
+        runs.append((re.sub(r"([?!]|(?<!\.)\.)\.(?!\.)", r"\1", text), italic))
+    return runs
 
 
 def _texts(element: html.HtmlElement, *, italic: bool = False) -> Iterator[tuple[str, bool]]:
@@ -162,14 +165,14 @@ def _own(code: str) -> str:
 def entry(record: Record, style: Style) -> dict[str, Any]:
     """Return `record` as Hayagriva wants to have it for `style`. (JSON is YAML.)"""
     said: dict[str, Any] = {
-        "title": _literal(record.title),
+        "title": _title(record.title),
         "date": record.published.isoformat(),
         "url": record.address,
         **_people(record, style),
     }
     serial = {"doi": record.doi} if record.doi else {}
     # A house that stands for its author is not named twice.
-    house = _literal(record.house)
+    house = _name_as_it_is(record.house)
     named_already = style.code == "apa" and said.get("author") == [{"name": record.house}]
     if record.kind == REPORT:
         said |= {"type": "report", **_numbers(record, style, serial)}
@@ -181,7 +184,7 @@ def entry(record: Record, style: Style) -> dict[str, Any]:
         plain = style.code == "gost" or record.part
         journal = {
             "type": "periodical" if plain else "newspaper",
-            "title": _literal(record.journal),
+            "title": _name_as_it_is(record.journal),
         }
         if record.part:
             journal["issue"] = record.part
@@ -227,7 +230,7 @@ def _numbers(record: Record, style: Style, serial: dict[str, str]) -> dict[str, 
         said = {"genre": record.genre}
     elif record.part and series:
         serial["serial"] = record.part
-        said = {"genre": record.series}
+        return {"genre": _literal(record.series)}
     else:
         said = {"genre": "; ".join(filter(None, (record.genre, series)))}
     return {name: _literal(text) for name, text in said.items() if text}
@@ -243,6 +246,24 @@ def _name(one: Named) -> dict[str, str]:
 def _literal(text: str) -> str:
     """Return `text` so that Hayagriva takes it by its letters: braces and dollars are its own."""
     return re.sub(r"([\\{}$])", r"\\\1", " ".join(text.split()))
+
+
+def _title(text: str) -> str:
+    """Return `text` as a title, whose words an English style may begin with capitals.
+
+    Hayagriva would write Elife for eLife and, at the end, Nato for NATO: what has a capital
+    after its first letter is named to it as it is.
+    """
+    return _CAPITAL_INSIDE.sub(r"{\g<0>}", _literal(text))
+
+
+#: U.S., EU, eLife, O’Brien.
+_CAPITAL_INSIDE = re.compile(r"(?:\w\.){2,}|\w+[A-ZÀ-ÖØ-Þ]\w*|\w+['’][A-ZÀ-ÖØ-Þ]\w*")
+
+
+def _name_as_it_is(text: str) -> str:
+    """Return `text` as a name, of which no style may change a letter."""
+    return f"{{{_literal(text)}}}"
 
 
 def _in_its_language(text: str, record: Record) -> str:

@@ -27,11 +27,11 @@ def citation_tags(record: Record, *, pdf: str = "") -> list[tuple[str, str]]:
 def _tags(record: Record, pdf: str) -> Iterator[tuple[str, str]]:
     yield "citation_title", record.title
     for one in record.authors:
-        yield from _person("citation_author", one)
+        yield from _person("citation_author", one, alone=len(record.authors) == 1)
     if not record.authors and not record.editors:
         yield "citation_author", record.house
     for one in record.editors:
-        yield from _person("citation_editor", one)
+        yield from _person("citation_editor", one, alone=len(record.editors) == 1)
     yield "citation_publication_date", record.published.strftime("%Y/%m/%d")
     yield "citation_online_date", record.published.strftime("%Y/%m/%d")
     yield "citation_language", record.language
@@ -57,8 +57,11 @@ def _tags(record: Record, pdf: str) -> Iterator[tuple[str, str]]:
         yield "z:itemType", "webpage"
 
 
-def _person(name: str, one: Named) -> Iterator[tuple[str, str]]:
-    yield name, one.inverted
+def _person(name: str, one: Named, *, alone: bool) -> Iterator[tuple[str, str]]:
+    # Zotero takes “de la Cruz, Juan Carlos” for two people where nobody else is named. After
+    # a semicolon, which divides people, it does not look at the comma.
+    in_danger = alone and " " in one.family and " " in one.given
+    yield name, f"{one.inverted};" if in_danger else one.inverted
     yield f"{name}_institution", one.affiliation
     yield f"{name}_orcid", f"https://orcid.org/{one.orcid}" if one.orcid else ""
 
