@@ -1,10 +1,13 @@
 """What search engines and other sites are told of each page: JSON-LD and Open Graph."""
 
 import json
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from articles.models import Article, Byline
+from articles.public import structured, structured_pages
 from tests.builders import (
     add_byline,
     make_author,
@@ -18,6 +21,7 @@ from tests.builders import (
     publish,
 )
 from tests.public_pages import address, in_languages, tree
+from tests.test_citing import said
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -127,6 +131,29 @@ def test_series_and_identifiers_are_told(client):
     assert found["reportNumber"] == "PB 1"
     assert found["sameAs"] == "https://doi.org/10.5555/abc"
     assert {one["value"] for one in found["identifier"]} == {"10.5555/abc", "PB 1"}
+
+
+def test_corrections_are_told_with_their_day_and_their_place():
+    at = datetime(2026, 4, 9, tzinfo=UTC)
+    wrong = SimpleNamespace(note="It was 12, not 21.", at=at, anchor="edition-2")
+    silent = SimpleNamespace(note="", at=at, anchor="edition-3")
+    assert structured.corrections([wrong, silent], said()) == [
+        {
+            "@type": "CorrectionComment",
+            "text": "It was 12, not 21.",
+            "datePublished": "2026-04-09T00:00:00+00:00",
+            "url": "https://house.example/en/gold/#edition-2",
+        }
+    ]
+
+
+def test_a_page_of_the_house_is_about_the_house(rf):
+    request = rf.get("/tr/about/")
+    request.LANGUAGE_CODE, request.resolver_match = "tr", None
+    page = SimpleNamespace(title="Hakkında", description="Biz kimiz.")
+    found = structured_pages.page_graph({"house_page": page}, request=request)
+    assert found["@graph"][0]["name"] == "Hakkında"
+    assert found["@graph"][0]["about"] == {"@id": f"{SITE}/#organization"}
 
 
 def test_breadcrumbs_lead_from_the_front_page_over_the_category(client):

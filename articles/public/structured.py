@@ -1,11 +1,13 @@
 """What machines are told about an article, in the words of schema.org."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from lxml import html
 
@@ -75,6 +77,7 @@ def article_graph(
         "isAccessibleForFree": True,
         "citation": [{"@type": "CreativeWork", "text": note} for note in notes(body)],
         "encoding": _file(pdf, said.language),
+        "correction": corrections(shown["history"].corrections, said) if "history" in shown else [],
         **_other_languages(shown, said, request),
     }
     return graph(parts, _way_to(article, said, request), house(request), site(request))
@@ -132,6 +135,20 @@ def person(author: Author, *, affiliation: str, language: str, request: HttpRequ
         "affiliation": {"@type": "Organization", "name": affiliation} if affiliation else None,
     }
     return {name: value for name, value in known.items() if value}
+
+
+def corrections(told: Iterable[Any], said: Record) -> list[Node]:
+    """Return what readers were told of mistakes: each of `told` has `note`, `at`, `anchor`."""
+    return [
+        {
+            "@type": "CorrectionComment",
+            "text": one.note,
+            "datePublished": one.at.isoformat(),
+            "url": f"{said.address}#{one.anchor}",
+        }
+        for one in told
+        if one.note
+    ]
 
 
 def image(shared: Mapping[str, Any] | None) -> Node | None:
@@ -198,6 +215,9 @@ def _series(article: Article, said: Record, request: HttpRequest) -> Node:
         return {"@id": site(request)["@id"]}
     kind = "Periodical" if said.kind == SCHOLARLY and said.issn else "CreativeWorkSeries"
     found = {"@type": kind, "name": said.series, "issn": article.series.issn}
+    if slug := article.series.slug:
+        with suppress(NoReverseMatch):  # as long as series have no pages of their own
+            found["url"] = absolute(address("series", said.language, slug=slug), request)
     return {name: value for name, value in found.items() if value}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Series
@@ -25,7 +26,14 @@ def page_graph(shown: Mapping[str, Any], *, request: HttpRequest) -> Node | None
         return _of_concept(concept, shown, request)
     if about == "home":
         return graph(_site_with_search(request), house(request))
-    names = {"article_list": _("Publications"), "topics": _("Topics"), "people": _("People")}
+    if own := shown.get("house_page"):
+        return _of_the_house(own.title, own.description, request)
+    names = {
+        "article_list": _("Publications"),
+        "topics": _("Topics"),
+        "people": _("People"),
+        "all_series": capfirst(Series._meta.verbose_name_plural),
+    }
     if name := names.get(about or ""):
         path = address(about, request.LANGUAGE_CODE)
         return graph(
@@ -67,6 +75,22 @@ def _of_person(author: Author, shown: Mapping[str, Any], request: HttpRequest) -
     }
     steps = [(_("People"), address("people", language)), (name_of(author), who["url"])]
     return graph(page, way(steps, request), house(request), site(request))
+
+
+def _of_the_house(title: str, description: str, request: HttpRequest) -> Node:
+    """Return what is told of a page that the house writes of itself."""
+    place = absolute(request.path, request)
+    page = {
+        "@type": "WebPage",
+        "@id": place,
+        "url": place,
+        "name": title,
+        "description": description,
+        "inLanguage": request.LANGUAGE_CODE,
+        "isPartOf": {"@id": site(request)["@id"]},
+        "about": {"@id": house(request)["@id"]},
+    }
+    return graph(page, way([(title, request.path)], request), house(request), site(request))
 
 
 def _of_concept(concept: Any, shown: Mapping[str, Any], request: HttpRequest) -> Node:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -71,7 +72,7 @@ class Record:
 
     @property
     def doi_address(self) -> str:
-        return f"https://doi.org/{self.doi}" if self.doi else ""
+        return f"https://doi.org/{quote(self.doi, safe='/:()')}" if self.doi else ""
 
     @property
     def key(self) -> str:
