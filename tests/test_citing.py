@@ -433,6 +433,7 @@ def test_a_file_is_saved_under_the_name_of_its_page(client, kind):
     name = f"{article.slug_ru}.{kind}"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert article.title_ru in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.django_db

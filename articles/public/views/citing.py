@@ -28,5 +28,7 @@ def citation(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     content = export.write(said)
     response = HttpResponse(content, content_type=f"{export.content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{said.slug}.{kind}"'
+    # Search engines shall find the page, not its files.
+    response["X-Robots-Tag"] = "noindex"
     response["Link"] = f'<{said.address}>; rel="describes"; type="text/html"'
     return response
