@@ -59,14 +59,24 @@ class Author(models.Model):
         super().save(*args, **kwargs)
 
     def sorted_under(self, language: str) -> str:
-        """Return the name in `language`, its family name first: “Караджа Элиф”.
+        """Return the name in `language`, its family name first: “Караджа Элиф”."""
+        if not getattr(self, column("name", language)):
+            return self.sort_key
+        return " ".join(part for part in self.family_and_given(language) if part)
+
+    def family_and_given(self, language: str) -> tuple[str, str]:
+        """Return the two parts of the name in `language`, else in one in which it is known.
 
         The sort key is in one alphabet; it says how many words of a name are the family's.
-        Without a comma it says nothing of the kind, and the name stands as it is written.
+        Without a comma it says nothing of the kind (an institution, a single name), and the
+        whole name stands in the first part.
         """
-        words = (getattr(self, column("name", language)) or "").split()
+        names = (getattr(self, column("name", language)), *in_all_languages(self, "name"))
+        words = next((name for name in names if name), "").split()
+        family, comma, given = (part.strip() for part in self.sort_key.partition(","))
         if not words:
-            return self.sort_key
-        family, comma, _given = self.sort_key.partition(",")
+            return family, given
         place = len(words) - len(family.split()) if comma else 0
-        return " ".join(words[place:] + words[:place]) if place > 0 else " ".join(words)
+        if place <= 0:
+            return " ".join(words), ""
+        return " ".join(words[place:]), " ".join(words[:place])

@@ -41,6 +41,14 @@ def name_here(language: str) -> str:
         return own_name(language)
 
 
+def english_name(language: str) -> str:
+    """Return the name of `language` in English, as BibTeX calls it: `Turkish`."""
+    try:
+        return get_language_info(language)["name"]
+    except KeyError:
+        return language
+
+
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, as the `dir` attribute wants it."""
     try:

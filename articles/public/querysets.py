@@ -36,8 +36,7 @@ def pages(language: str) -> QuerySet[Article]:
     Of the other languages it holds what a link to them needs.
     """
     words = ("cover__caption", "cover__credit", "cover__licence_words")
-    shown = ["cover__licence", *_columns(language, *PUBLISHED_FIELDS, *words)]
-    shown += ["part", "report_number", *_own(language, "doi", "series__name", "series__slug")]
+    shown = ["cover__licence", *_columns(language, *PUBLISHED_FIELDS, *words), *_cited(language)]
     return (
         Article.objects.readable_in(language)
         .select_related("category", "cover", "series")
@@ -116,6 +115,12 @@ def _own(language: str, *fields: str) -> list[str]:
 def _columns(language: str, *fields: str) -> list[str]:
     """Return the columns of `fields` in `language`, and of the words around an article."""
     return _own(language, *fields, "category__name", "category__slug", "cover__alt")
+
+
+def _cited(language: str) -> list[str]:
+    """Return the columns that citing an article needs besides what its page shows."""
+    shared = ["category__publication_type", "series__issn", "part", "report_number"]
+    return shared + _own(language, "doi", "series__name", "series__slug")
 
 
 def _bylines(language: str, *, biographies: bool = False) -> Prefetch:

@@ -24,7 +24,16 @@ NOTES_ID = "notes"
 #: Names that the page around a text gives to its own parts; a heading takes another.
 PAGE_IDS = frozenset(
     {
-        *(NOTES_ID, "authors", "cite", "content", "contents", "corrections", "history"),
+        *(
+            NOTES_ID,
+            "authors",
+            "cite",
+            "cite-link",
+            "content",
+            "contents",
+            "corrections",
+            "history",
+        ),
         *("series", "share", "similar", "takeaways"),
         *("footer-follow", "footer-languages", "footer-sections"),
     }

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.models import Article, Byline
-from articles.public import sharing, structured
+from articles.public import sharing, structured, structured_pages
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
 from articles.public.structured import name_of
+from articles.templatetags.citing import cited, pdf_address, sharing_picture
 from authors.models import Author
 from languages.columns import in_all_languages
 from languages.names import direction, own_name, spoken_in_the_newsroom
@@ -115,16 +116,27 @@ def absolute(context: Context, path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: Context) -> SafeString:
-    """Tell search engines of the article of this page (schema.org, JSON-LD).
-
-    A data block is not a script: the content security policy asks no nonce of it.
-    """
-    about = structured.article_data(
-        context["article"],
-        path=context["address"],
-        description=context["description"],
-        request=context["request"],
+    """Tell search engines of the article of this page (schema.org, JSON-LD)."""
+    request, shared = context["request"], sharing_picture(context)
+    about = structured.article_graph(
+        context.flatten(),
+        said=cited(context),
+        picture=structured.image(shared),
+        pdf=pdf_address(context),
+        request=request,
     )
+    return _data_block(about)
+
+
+@register.simple_tag(takes_context=True)
+def page_data(context: Context) -> str:
+    """Tell search engines of a page that leads to articles."""
+    about = structured_pages.page_graph(context.flatten(), request=context["request"])
+    return _data_block(about) if about else ""
+
+
+def _data_block(about: dict) -> SafeString:
+    """Write a data block. It is not a script: the content security policy asks no nonce of it."""
     text = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
     # Safe: nothing is left in it that could end the element.
     escaped = mark_safe(text.translate(_NOT_IN_A_SCRIPT))

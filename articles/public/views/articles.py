@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from articles.public import lost, querysets
-from articles.public.addresses import article_address, everywhere
+from articles.public.addresses import absolute, article_address, everywhere
 from articles.public.caching import public_page
+from articles.public.citing.record import record
+from articles.public.citing.tags import signposts
 from articles.public.page import shown
 from articles.public.versions import page_in
 from articles.public.views.errors import NotHere, Way
@@ -35,7 +37,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = querysets.by_slug(querysets.pages(language), slug, language=language).first()
     if found is None:
         return _elsewhere(slug, language)
-    return render(request, "public/article.html", shown(found, language=language))
+    context = shown(found, language=language)
+    response = render(request, "public/article.html", context)
+    pdf = context.get("pdf")
+    said = record(found, language=language, request=request)
+    response["Link"] = signposts(said, pdf=absolute(pdf.address, request) if pdf else "")
+    return response
 
 
 def _elsewhere(slug: str, language: str) -> HttpResponse:
