@@ -32,6 +32,65 @@ def test_the_front_page_leads_with_what_is_newest(client):
     assert titles(client.get("/en/")) == expected
 
 
+def regions(response) -> dict[str, list[str]]:
+    """Return the titles under each region of the front page, in order."""
+    found = tree(response).xpath("//section[@class='region']")
+    return {
+        one.xpath("string(h3)").strip(): [a.text_content() for a in one.xpath(".//h4/a")]
+        for one in found
+    }
+
+
+def test_the_front_page_shows_the_regions_with_the_newest_work(client):
+    names = ("Sahel", "Arctic", "Caucasus", "Balkans")
+    places = {name: make_topic(name, kind=Topic.Kind.REGION) for name in names}
+    theme = make_topic("Water", kind=Topic.Kind.THEME)
+    for days in range(6):  # stand above
+        published_days_ago(days, topics=(places["Balkans"],))
+    expected: dict[str, list[str]] = {f"{name} en": [] for name in names[:3]}
+    for days, name in enumerate(("Sahel", "Arctic", "Arctic", "Caucasus", "Balkans", "Sahel"), 6):
+        article = published_days_ago(days, topics=(places[name], theme))
+        expected.get(f"{name} en", []).append(article.title_en)
+    assert list(regions(client.get("/en/")).items()) == list(expected.items())
+
+
+def test_nothing_stands_twice_on_the_front_page(client):
+    sahel, arctic = (make_topic(name, kind=Topic.Kind.REGION) for name in ("Sahel", "Arctic"))
+    for days in range(14):
+        published_days_ago(days, topics=(sahel, arctic))
+    shown = titles(client.get("/en/"))
+    assert len(shown) == len(set(shown)) == 14
+    assert {name: len(found) for name, found in regions(client.get("/en/")).items()} == {
+        "Sahel en": 3,
+        "Arctic en": 3,
+    }
+
+
+def test_a_region_shows_what_is_published_in_the_language_only(client):
+    sahel = make_topic("Sahel", kind=Topic.Kind.REGION)
+    for days in range(6):
+        published_days_ago(days)
+    bring_to("scheduled", version(make_article(topics=(sahel,)), "en"))
+    in_languages("tr", topics=(sahel,))
+    assert regions(client.get("/en/")) == {}
+    assert "Sahel" not in text(client.get("/en/"))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 25])
+def test_the_front_page_costs_six_queries_at_most(client, django_assert_max_num_queries, number):
+    places = [make_topic(name, kind=Topic.Kind.REGION) for name in ("Sahel", "Arctic", "Balkans")]
+    category, author = make_category(), make_author()
+    for days in range(number):
+        # What is oldest is fetched for its region alone.
+        topics = (places[2],) if days > 21 else (places[days % 2],)
+        published_days_ago(days, topics=topics, category=category, author=author)
+    with django_assert_max_num_queries(6):
+        response = client.get("/en/")
+    assert response.status_code == 200
+    shown = titles(response)
+    assert len(shown) == len(set(shown)) == min(number, 6 + 9 + 6)
+
+
 def test_a_language_without_articles_points_to_the_others(client):
     in_languages("en")
     shown = text(client.get("/tr/"))
