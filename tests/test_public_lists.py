@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
-from articles.models import Topic
+from articles.models import Article, Topic
+from articles.public.site import site
 from authors.models import Author
 from tests.builders import (
     add_byline,
@@ -14,6 +16,7 @@ from tests.builders import (
     make_author,
     make_category,
     make_published,
+    make_series,
     make_topic,
     version,
 )
@@ -223,3 +226,31 @@ def test_a_long_title_and_a_name_in_markup_are_shown_as_text(client):
     type(article).objects.filter(pk=article.pk).update(title_en=title)
     for path in ("/en/", "/en/analysis/"):
         assert titles(client.get(path)) == [title]
+
+
+@pytest.mark.parametrize(("stage", "known"), [("scheduled", False), ("published", True)])
+def test_the_site_has_series_once_one_of_them_can_be_read(rf, stage, known):
+    article = make_article()
+    Article.objects.filter(pk=article.pk).update(series=make_series())
+    bring_to(stage, version(article, "en"))
+    with override("en"):
+        assert bool(site(rf.get("/en/"))["has_series"]) is known
+    with override("tr"):
+        assert not site(rf.get("/tr/"))["has_series"]
+
+
+def test_the_front_page_knows_the_series_with_the_newest_parts(client):
+    first, second, empty = (make_series(name) for name in ("Energy", "Water", "Nothing yet"))
+    for days, series in ((3, first), (1, second), (5, first)):
+        article = published_days_ago(days)
+        Article.objects.filter(pk=article.pk).update(series=series)
+    draft = make_article()
+    Article.objects.filter(pk=draft.pk).update(series=empty)
+    shown = client.get("/en/").context["series"]
+    assert [(one.pk, one.count) for one in shown] == [(second.pk, 1), (first.pk, 2)]
+
+
+def test_the_foot_of_a_page_names_the_number_of_the_serial(client, settings):
+    settings.SITE_ISSN = "2049-3630"
+    foot = tree(client.get("/en/")).xpath("string(//footer)")
+    assert "ISSN 2049-3630" in foot

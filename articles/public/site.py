@@ -20,8 +20,6 @@ def site(request: HttpRequest) -> dict:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_ISSN": settings.SITE_ISSN,
         "versions": _front_pages,
-        # Pages that the house writes itself (about, contact): `address` and `title` of each.
-        "house_pages": (),
         "has_series": SimpleLazyObject(_has_series),
     }
 
