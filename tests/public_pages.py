@@ -46,7 +46,7 @@ def switch(response) -> dict[str, str]:
 
 def titles(response) -> list[str]:
     """Return the titles of the articles that a list shows, in order."""
-    links = tree(response).xpath("//main//article//*[self::h2 or self::h3]/a")
+    links = tree(response).xpath("//main//article//*[self::h2 or self::h3 or self::h4]/a")
     return [link.text_content() for link in links]
 
 

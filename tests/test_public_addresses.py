@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles.models import Article, OldSlug
 from articles.newsroom import publishing
 from tests.builders import make_category, make_editor, make_published, make_topic, version
-from tests.public_pages import address, in_languages, text, tree
+from tests.public_pages import address, in_languages, switch, text, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 )
 def test_the_bare_address_leads_to_the_language_of_the_visitor(client, accepted, language):
     response = client.get("/", headers={"accept-language": accepted})
-    assert (response.status_code, response["Location"]) == (302, f"/{language}/")
+    assert (response.status_code, response["Location"]) == (302, f"/{language}/#welcome")
     assert "Accept-Language" in response["Vary"]
 
 
 def test_a_cookie_of_the_newsroom_does_not_choose_for_the_reader(client, settings):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
-    assert client.get("/", headers={"accept-language": "tr"})["Location"] == "/tr/"
+    assert client.get("/", headers={"accept-language": "tr"})["Location"] == "/tr/#welcome"
 
 
 @pytest.mark.parametrize("language", ["en", "tr", "ru"])
@@ -108,6 +108,22 @@ def test_a_withdrawn_language_names_those_that_exist(client):
     assert address(article, "en") in response.content.decode()
 
 
+def test_the_switch_of_a_page_that_is_missing_knows_where_the_article_can_be_read(client):
+    article = in_languages("en", "tr")
+    response = client.get(f"/ru/analysis/{article.slug_en}/")
+    assert switch(response) == {
+        "en": address(article, "en"),
+        "tr": address(article, "tr"),
+        "ru": "/ru/",
+    }
+
+
+def test_where_nothing_stands_readers_can_search(client):
+    form = tree(client.get("/tr/nothing/")).xpath("//main//form[@role='search']")[0]
+    assert (form.get("method"), form.get("action")) == ("get", "/tr/analysis/")
+    assert form.xpath(".//input/@name") == ["q"]
+
+
 def test_a_withdrawn_article_says_nothing_of_itself(client):
     article = in_languages("en")
     gone = address(article)
@@ -116,6 +132,7 @@ def test_a_withdrawn_article_says_nothing_of_itself(client):
     assert response.status_code == 410
     assert article.title_en not in response.content.decode()
     assert "This article was withdrawn" in text(response)
+    assert "Who cites it should say that it was withdrawn" in text(response)
 
 
 def test_a_language_that_is_due_tomorrow_is_not_named_today(client):
@@ -164,15 +181,23 @@ def test_no_address_breaks_the_site(client, slug):
         assert client.get(f"/en/{kind}/{slug}/").status_code == 404
 
 
-def test_the_page_for_our_own_failures_needs_nothing_and_speaks_all_languages(settings):
+@pytest.mark.parametrize("status", ["400", "403", "500"])
+def test_a_page_for_failures_needs_nothing_and_speaks_all_languages(settings, status):
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
-    shown = get_template("500.html").render()
+    shown = get_template(f"{status}.html").render()
+    assert f"<title>{status}</title>" in shown
     for language in ("en", "tr", "ru"):
         assert f'<section lang="{language}"' in shown
         assert f'href="/{language}/"' in shown
+
+
+def test_a_request_that_is_not_meant_for_us_is_refused_in_our_words(client):
+    response = client.get("/en/", headers={"host": "else where"})
+    assert response.status_code == 400
+    assert "Bu istek yanıtlanamıyor" in response.content.decode()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

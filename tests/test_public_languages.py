@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.builders import make_topic
+from articles.newsroom import publishing
+from tests.builders import make_author, make_category, make_editor, make_topic, version
 from tests.public_pages import SITE, address, alternates, in_languages, switch, tree
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_only_readable_languages_are_named(client):
     article = in_languages("en", "ru")
     response = client.get(address(article))
     assert set(alternates(response)) == {"en", "ru", "x-default"}
-    assert switch(response)["tr"] == "/tr/"
+    assert switch(response)["tr"] == "/tr/#not-in-this-language"
     assert switch(response)["ru"] == address(article, "ru")
 
 
@@ -37,7 +38,11 @@ def test_without_its_original_another_language_is_for_everybody_else(client):
 def test_a_topic_is_the_same_topic_in_all_languages(client):
     topic = make_topic(slug_en="water", slug_tr="su", slug_ru=None)
     response = client.get("/en/topic/water/")
-    assert switch(response) == {"en": "/en/topic/water/", "tr": "/tr/topic/su/", "ru": "/ru/"}
+    assert switch(response) == {
+        "en": "/en/topic/water/",
+        "tr": "/tr/topic/su/",
+        "ru": "/ru/#not-in-this-language",
+    }
     assert set(alternates(response)) == {"en", "tr", "x-default"}
     assert topic.name_en in response.content.decode()
 
@@ -85,3 +90,45 @@ def test_every_name_of_a_language_is_marked_as_that_language(client, language):
 
 def test_a_page_that_is_not_there_claims_no_translation(client):
     assert alternates(client.get("/en/analysis/nothing/")) == {}
+
+
+def test_a_language_that_a_page_lacks_leads_to_a_front_page_that_says_so(client):
+    article = in_languages("en")
+    page = tree(client.get(address(article)))
+    link = page.xpath("//header//a[@hreflang='tr']")[0]
+    assert "Türkçe (front page)" in " ".join(link.text_content().split())
+    assert link.xpath("span/@lang") == ["en"]
+    address_there, _, fragment = link.get("href").partition("#")
+    notice = tree(client.get(address_there)).get_element_by_id(fragment)
+    assert "Geldiğiniz sayfanın bu dilde karşılığı yok" in notice.text_content()
+
+
+def test_a_page_offers_itself_in_the_words_of_the_languages_it_exists_in(client):
+    article = in_languages("en", "tr")
+    links = tree(client.get(address(article))).xpath("//header//a[@data-language]")
+    offers = {link.get("hreflang"): link.get("data-offer") for link in links}
+    assert offers == {"en": None, "tr": "Bu sayfa sizin dilinizde: Türkçe", "ru": None}
+
+
+def test_what_a_page_names_as_its_other_languages_names_it_back(client):
+    author = make_author(slug="elif")
+    topic = make_topic(slug_en="water", slug_tr="su", slug_ru="voda")
+    category = make_category(slug_en="brief", slug_tr="not", slug_ru="zapiska")
+    article = in_languages("en", "tr", "ru", author=author, topics=(topic,), category=category)
+    pages = [
+        *("/en/", "/en/analysis/", "/en/topics/", "/en/topic/water/", "/en/category/brief/"),
+        *("/en/people/", "/en/people/elif/", address(article)),
+    ]
+    for page in pages:
+        named = alternates(client.get(page))
+        assert named["en"] == SITE + page
+        assert set(named) == {"en", "tr", "ru", "x-default"}
+        for language in ("tr", "ru"):
+            assert alternates(client.get(named[language])) == named
+
+
+def test_a_language_that_was_withdrawn_is_named_by_none(client):
+    article = in_languages("en", "tr", "ru")
+    publishing.withdraw(version(article, "tr"), by=make_editor())
+    for language in ("en", "ru"):
+        assert "tr" not in alternates(client.get(address(article, language)))

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
-from articles.models import Topic
+from articles.models import Article, Topic
+from articles.public.site import site
 from authors.models import Author
 from tests.builders import (
     add_byline,
@@ -14,6 +16,7 @@ from tests.builders import (
     make_author,
     make_category,
     make_published,
+    make_series,
     make_topic,
     version,
 )
@@ -30,6 +33,66 @@ def test_the_front_page_leads_with_what_is_newest(client):
     old, new, middle = (published_days_ago(days) for days in (9, 1, 5))
     expected = [article.title_en for article in (new, middle, old)]
     assert titles(client.get("/en/")) == expected
+
+
+def regions(response) -> dict[str, list[str]]:
+    """Return the titles under each region of the front page, in order."""
+    found = tree(response).xpath("//section[@class='region']")
+    return {
+        one.xpath("string(h3)").strip(): [a.text_content() for a in one.xpath(".//h4/a")]
+        for one in found
+    }
+
+
+def test_the_front_page_shows_the_regions_with_the_newest_work(client):
+    names = ("Sahel", "Arctic", "Caucasus", "Balkans")
+    places = {name: make_topic(name, kind=Topic.Kind.REGION) for name in names}
+    theme = make_topic("Water", kind=Topic.Kind.THEME)
+    for days in range(6):  # stand above
+        published_days_ago(days, topics=(places["Balkans"],))
+    expected: dict[str, list[str]] = {f"{name} en": [] for name in names[:3]}
+    for days, name in enumerate(("Sahel", "Arctic", "Arctic", "Caucasus", "Balkans", "Sahel"), 6):
+        article = published_days_ago(days, topics=(places[name], theme))
+        expected.get(f"{name} en", []).append(article.title_en)
+    assert list(regions(client.get("/en/")).items()) == list(expected.items())
+
+
+def test_nothing_stands_twice_on_the_front_page(client):
+    sahel, arctic = (make_topic(name, kind=Topic.Kind.REGION) for name in ("Sahel", "Arctic"))
+    for days in range(14):
+        published_days_ago(days, topics=(sahel, arctic))
+    shown = titles(client.get("/en/"))
+    assert len(shown) == len(set(shown)) == 14
+    assert {name: len(found) for name, found in regions(client.get("/en/")).items()} == {
+        "Sahel en": 3,
+        "Arctic en": 3,
+    }
+
+
+def test_a_region_shows_what_is_published_in_the_language_only(client):
+    sahel, arctic = (make_topic(name, kind=Topic.Kind.REGION) for name in ("Sahel", "Arctic"))
+    for days in range(6):  # stand above
+        published_days_ago(days)
+    shown = published_days_ago(6, topics=(sahel,))
+    bring_to("scheduled", version(make_article(topics=(sahel,)), "en"))
+    in_languages("tr", topics=(sahel, arctic))
+    assert regions(client.get("/en/")) == {"Sahel en": [shown.title_en]}
+    assert "Arctic" not in text(client.get("/en/"))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 8, 25])
+def test_the_front_page_costs_six_queries_at_most(client, django_assert_max_num_queries, number):
+    places = [make_topic(name, kind=Topic.Kind.REGION) for name in ("Sahel", "Arctic", "Balkans")]
+    category, author = make_category(), make_author()
+    for days in range(number):
+        # What is oldest is fetched for its region alone.
+        topics = (places[2],) if days > 21 else (places[days % 2],)
+        published_days_ago(days, topics=topics, category=category, author=author)
+    with django_assert_max_num_queries(6):
+        response = client.get("/en/")
+    assert response.status_code == 200
+    shown = titles(response)
+    assert len(shown) == len(set(shown)) == min(number, 6 + 9 + 6)
 
 
 def test_a_language_without_articles_points_to_the_others(client):
@@ -164,3 +227,31 @@ def test_a_long_title_and_a_name_in_markup_are_shown_as_text(client):
     type(article).objects.filter(pk=article.pk).update(title_en=title)
     for path in ("/en/", "/en/analysis/"):
         assert titles(client.get(path)) == [title]
+
+
+@pytest.mark.parametrize(("stage", "known"), [("scheduled", False), ("published", True)])
+def test_the_site_has_series_once_one_of_them_can_be_read(rf, stage, known):
+    article = make_article()
+    Article.objects.filter(pk=article.pk).update(series=make_series())
+    bring_to(stage, version(article, "en"))
+    with override("en"):
+        assert bool(site(rf.get("/en/"))["has_series"]) is known
+    with override("tr"):
+        assert not site(rf.get("/tr/"))["has_series"]
+
+
+def test_the_front_page_knows_the_series_with_the_newest_parts(client):
+    first, second, empty = (make_series(name) for name in ("Energy", "Water", "Nothing yet"))
+    for days, series in ((3, first), (1, second), (5, first)):
+        article = published_days_ago(days)
+        Article.objects.filter(pk=article.pk).update(series=series)
+    draft = make_article()
+    Article.objects.filter(pk=draft.pk).update(series=empty)
+    shown = client.get("/en/").context["series"]
+    assert [(one.pk, one.count) for one in shown] == [(second.pk, 1), (first.pk, 2)]
+
+
+def test_the_foot_of_a_page_names_the_number_of_the_serial(client, settings):
+    settings.SITE_ISSN = "2049-3630"
+    foot = tree(client.get("/en/")).xpath("string(//footer)")
+    assert "ISSN 2049-3630" in foot

@@ -135,9 +135,13 @@ def _upgrade(house: House) -> None:
         '    name = models.CharField(_("name"), max_length=90)\n'
         '    motto = models.CharField(max_length=80, blank=True, default="")\n',
     )
-    _replace(
-        translation, '("name", "slug", "description")', '("name", "slug", "description", "motto")'
-    )
+    for model in ("Category", "Topic"):  # whose names are of that length; a series' is longer
+        head = f"class {model}Translation(TranslationOptions):\n    fields = "
+        _replace(
+            translation,
+            head + '("name", "slug", "description")',
+            head + '("name", "slug", "description", "motto")',
+        )
     # Whoever develops Thinktank has our languages and no house of their own.
     local, aside = house.folder / "local" / "migrations", house.folder / "var" / "aside"
     shutil.move(local, aside)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext, override
 
 from articles.public.addresses import address
 from languages.names import codes, direction, own_name
@@ -24,6 +25,12 @@ class Version:
     @property
     def direction(self) -> str:
         return direction(self.language)
+
+    @property
+    def offer(self) -> str:
+        """Offer the page to who reads in this language, in this language."""
+        with override(self.language):
+            return gettext("This page in your language: %(language)s") % {"language": self.name}
 
 
 def page_in(addresses: Mapping[str, str], *, default: str | None = None) -> dict:

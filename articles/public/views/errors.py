@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles.public.versions import page_in
 from languages.names import direction, own_name
 
 
@@ -56,5 +57,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "ways": known.ways,
         "back": known.back,
         "status": status,
+        # The language switch knows the ways, too.
+        "versions": page_in({way.language: way.address for way in known.ways})["versions"],
     }
     return render(request, "404.html", context, status=status)
