@@ -125,11 +125,7 @@ def test_html_styles_and_script_of_an_article_stay_under_fifty_kilobytes(client)
     page = client.get(address(article)).content
     files = re.findall(rb'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
     sources = [Path(project.BASE_DIR, "static", name.decode()).read_bytes() for name in files]
-<<<<<<< HEAD
     assert len(files) <= 5
-=======
-    assert len(files) <= 4
->>>>>>> frame
     assert sum(len(gzip.compress(content)) for content in (page, *sources)) < 50 * 1024
 
 

@@ -34,7 +34,7 @@ PAGE_IDS = frozenset(
             "corrections",
             "history",
         ),
-        *("series", "share", "similar", "takeaways"),
+        *("search", "series", "share", "similar", "takeaways"),
         *("footer-follow", "footer-languages", "footer-sections"),
     }
 )
