@@ -7,6 +7,7 @@ from lxml import html
 
 from articles.models import Article
 from articles.public import addresses, links
+from articles.public.history import history
 from articles.public.similar import similar_to
 from articles.public.versions import Version, page_in
 
@@ -53,6 +54,7 @@ def shown(article: Article, *, language: str) -> dict:
         "description": description(article),
         "updated_at": _updated_at(article),
         "overtaken": _overtaken(article, others),
+        "history": history(article, language=language),
         "similar": similar_to(article, language=language),
     }
 
