@@ -153,7 +153,7 @@ def amend(translation: Translation, number: int, *, kind: str, note: str, by: An
     edition.save(update_fields=["kind", "note"])
     said = in_each_language(
         lambda: (
-            _("Version %(number)s. Before: %(before)s Now: %(now)s")
+            _("Edition %(number)s. Before: %(before)s Now: %(now)s")
             % {"number": number, "before": _in_words(before), "now": _in_words(telling)}
         )
     )
