@@ -125,6 +125,11 @@ def test_what_is_said_badly_is_refused_and_nothing_is_written(kind, note, senten
     assert telling.editions(text).count() == 1
 
 
+def test_lines_are_joined_and_spaces_that_keep_words_together_stay():
+    told = telling.checked("update", " 5\u00a0038 t,\r\n  not  less. ")
+    assert told.note == "5\u00a0038 t, not less."
+
+
 def test_a_publication_that_fails_leaves_no_edition(monkeypatch):
     text = revised(version(make_published(), "en"))
 

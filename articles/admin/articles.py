@@ -138,16 +138,10 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
 
     def get_fieldsets(self, request, obj=None):
         shown = ("thumbnail",) if obj and obj.cover_id else ()
-        numbers = {
-            "fields": (("series", "part"), "report_number", tuple(doi_columns().values())),
-            "description": _(
-                "A DOI can be registered, and written here, when readers have the text already: "
-                "its page says it at once. Each language version has its own."
-            ),
-        }
+        numbers = ("series", "part", "report_number", *doi_columns().values())
         return (
             (None, {"fields": ("original_language", "category", "topics", "cover", *shown)}),
-            (_("Series and identifiers"), numbers),
+            (_("Series and identifiers"), {"fields": numbers}),
         )
 
     def get_form(self, request, obj=None, **kwargs):

@@ -67,22 +67,22 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='doi',
-            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678.', max_length=120, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
+            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678. It can be added after publication, too.', max_length=120, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
         ),
         migrations.AlterField(
             model_name='article',
             name='doi_en',
-            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
+            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678. It can be added after publication, too.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
         ),
         migrations.AlterField(
             model_name='article',
             name='doi_ru',
-            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
+            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678. It can be added after publication, too.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
         ),
         migrations.AlterField(
             model_name='article',
             name='doi_tr',
-            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
+            field=models.CharField(blank=True, default='', help_text='For example 10.5555/12345678. It can be added after publication, too.', max_length=120, null=True, validators=[articles.models.identifiers.validate_doi], verbose_name='DOI'),
         ),
         migrations.AlterField(
             model_name='event',

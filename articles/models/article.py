@@ -87,7 +87,7 @@ class Article(models.Model):
         max_length=120,
         blank=True,
         default="",
-        help_text=_("For example 10.5555/12345678."),
+        help_text=_("For example 10.5555/12345678. It can be added after publication, too."),
         validators=[validate_doi],
     )
     created_by = models.ForeignKey(

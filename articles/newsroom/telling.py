@@ -1,5 +1,6 @@
 """What readers are told of a change of a text that they have: nothing, an update, a correction."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,8 @@ def checked(kind: str, note: str) -> Telling:
     Raises:
         NotReady: a sentence is missing or too long, or stands where nothing is told.
     """
-    note = " ".join(note.split())
+    # Spaces that keep words together stay: “5 038 t”, “Карс — Дивриги”.
+    note = re.sub(r"[ \t\r\n]+", " ", note).strip()
     if kind not in KINDS:
         raise NotReady(_("Say first what readers are told of the change."))
     if kind == Edition.Kind.EDIT and note:
