@@ -1,8 +1,10 @@
 """What readers are told of the changes of a text: asked, kept, shown, amended."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from articles.models import Article, Edition, Event, Translation
@@ -327,6 +329,8 @@ def test_what_was_withdrawn_says_so_when_it_is_back_and_is_counted_on(client):
     text, editor = version(article, "en"), make_editor()
     change(text, WRONG)
     publishing.withdraw(text, by=editor, reason="A source asked.")
+    lost = list(telling.editions(text).values_list("withdrawn_at", flat=True))
+    assert lost[0] is not None and lost[1] is None
     telling.editions(text).filter(number=2).update(
         withdrawn_at=datetime(2026, 3, 6, 12, tzinfo=UTC)
     )
@@ -340,6 +344,31 @@ def test_what_was_withdrawn_says_so_when_it_is_back_and_is_counted_on(client):
     assert first.endswith("First published")
     assert "A source asked." not in found.text_content()
     assert [one.number for one in history(article, language="en").entries] == [3, 2, 1]
+
+
+def test_what_is_told_when_a_withdrawn_text_comes_back_stands_with_it(client):
+    article = make_published()
+    text, editor = version(article, "en"), make_editor()
+    publishing.withdraw(text, by=editor)
+    publishing.publish(text, by=editor, told=WRONG)
+    back = lines(page_of(client, article), "version")[0]
+
+    assert "Correction" in back and back.endswith("Published again with this change.")
+
+
+def test_what_was_withdrawn_before_there_were_editions_has_one_after_the_migration():
+    text = version(make_published(), "en")
+    publishing.withdraw(text, by=make_editor())
+    when = text.events.first().at
+    known = version(make_published(), "en")
+    telling.editions(text).delete()
+    name = "articles.migrations.0026_what_readers_are_told"
+    import_module(name).editions_of_what_was_withdrawn(apps, None)
+
+    edition = telling.editions(text).get()
+    assert (edition.number, edition.kind, edition.withdrawn_at) == (1, "first", when)
+    assert edition.published_at == text.first_published_at
+    assert telling.editions(known).count() == 1
 
 
 def test_a_first_publication_dated_back_is_dated_so_in_the_history():
