@@ -6,6 +6,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
+from authors.orcid import plain_orcid
 from languages.columns import column
 from languages.names import codes
 from languages.screens import FoldedSearch, PerLanguage, SlugsFromNames
@@ -34,6 +35,16 @@ class LinksField(forms.CharField):
         """The lines were checked one by one."""
 
 
+class OrcidField(forms.CharField):
+    """Takes the address of an ORCID, too."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "max_length": 60})
+
+    def to_python(self, value):
+        return plain_orcid(super().to_python(value))
+
+
 class AuthorForm(SlugsFromNames):
     links = LinksField(
         label=_("Links"),
@@ -60,6 +71,11 @@ class AuthorAdmin(FoldedSearch, PerLanguage, admin.ModelAdmin):
         if not request.user.has_perm("auth.view_user"):
             shared = {"fields": [f if f != "user" else "account" for f in shared["fields"]]}
         return [(None, shared), *languages]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "orcid":
+            kwargs["form_class"] = OrcidField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         return () if request.user.has_perm("auth.view_user") else ("account",)

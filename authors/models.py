@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from authors.orcid import validate_orcid
 from languages.columns import column, in_all_languages
 from languages.folding import fold
 
@@ -32,7 +33,11 @@ class Author(models.Model):
         related_name="+",
     )
     orcid = models.CharField(
-        "ORCID", max_length=19, blank=True, help_text=_("For example 0000-0002-1825-0097.")
+        "ORCID",
+        max_length=19,
+        blank=True,
+        help_text=_("For example 0000-0002-1825-0097."),
+        validators=[validate_orcid],
     )
     links = models.JSONField(_("links"), default=list, blank=True)
     user = models.OneToOneField(

@@ -23,17 +23,20 @@ from articles.models import (
     Article,
     Byline,
     Category,
+    Edition,
     Event,
     LanguageAssignment,
     Picture,
     Revision,
+    Series,
     Topic,
     Translation,
 )
 from articles.models.revision import Significance
-from articles.newsroom import assigning, creating, editing, publishing, terms
+from articles.newsroom import assigning, creating, editing, publishing, telling, terms
 from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
+from articles.newsroom.telling import Telling
 from authors.models import Author
 from demo import drawing
 from languages.columns import column
@@ -75,12 +78,12 @@ def load() -> Loaded:
     stored = _draw(specs, people)
     with transaction.atomic():
         users = _make_accounts()
-        categories, topics = _make_taxonomy(_read(HERE / "taxonomy.toml"))
+        words = _make_taxonomy(_read(HERE / "taxonomy.toml"))
         authors = _make_people(people, stored, users)
         terms.take((HERE / "glossary.csv").read_bytes(), by=users["editor"])
         # The oldest first, so that the lists of the newsroom read as they would.
         for folder, spec in sorted(specs.items(), key=lambda item: -_age(item[1])):
-            _Loading(folder, spec, users, categories, topics, authors, stored).run()
+            _Loading(folder, spec, users, words, authors, stored).run()
         _give_addresses(users)
     return Loaded(
         articles=Article.objects.count(),
@@ -165,16 +168,36 @@ def _give_addresses(users: dict[str, Any]) -> None:
         user.save(update_fields=["email"])
 
 
-def _make_taxonomy(words: dict) -> tuple[dict[str, Category], dict[str, Topic]]:
-    categories = {
-        slug: Category.objects.create(position=position, **_per_language(texts, slugged=True))
-        for position, (slug, texts) in enumerate(words["categories"].items())
-    }
-    topics = {
-        slug: Topic.objects.create(kind=texts["kind"], **_per_language(texts, slugged=True))
-        for slug, texts in words["topics"].items()
-    }
-    return categories, topics
+@dataclass(frozen=True)
+class _Words:
+    """What articles are filed under, by its name in `taxonomy.toml`."""
+
+    categories: dict[str, Category]
+    series: dict[str, Series]
+    topics: dict[str, Topic]
+
+
+def _make_taxonomy(words: dict) -> _Words:
+    return _Words(
+        categories={
+            slug: Category.objects.create(
+                position=position,
+                publication_type=texts["publication_type"],
+                **_per_language(texts, slugged=True),
+            )
+            for position, (slug, texts) in enumerate(words["categories"].items())
+        },
+        series={
+            slug: Series.objects.create(
+                issn=texts.get("issn", ""), **_per_language(texts, slugged=True)
+            )
+            for slug, texts in words["series"].items()
+        },
+        topics={
+            slug: Topic.objects.create(kind=texts["kind"], **_per_language(texts, slugged=True))
+            for slug, texts in words["topics"].items()
+        },
+    )
 
 
 def _make_people(people: dict, stored: dict[str, Picture], users: dict) -> dict[str, Author]:
@@ -182,6 +205,7 @@ def _make_people(people: dict, stored: dict[str, Picture], users: dict) -> dict[
         slug: Author.objects.create(
             slug=slug,
             sort_key=person["sort_key"],
+            orcid=person.get("orcid", ""),
             links=person.get("links", []),
             photograph=stored[slug],
             user=users.get(person.get("user")),
@@ -211,8 +235,7 @@ class _Loading:
     folder: Path
     spec: dict
     users: dict[str, Any]
-    categories: dict[str, Category]
-    topics: dict[str, Topic]
+    words: _Words
     authors: dict[str, Author]
     stored: dict[str, Picture]
 
@@ -222,7 +245,7 @@ class _Loading:
             language=original,
             by=self._writer(),
             draft=self._draft(original),
-            category=self.categories[self.spec["category"]],
+            category=self.words.categories[self.spec["category"]],
         )
         article.bylines.all().delete()
         for position, entry in enumerate(self.spec["byline"]):
@@ -234,9 +257,15 @@ class _Loading:
                 position=position,
                 affiliation=getattr(author, column("affiliation", original)),
             )
-        article.topics.set(self.topics[slug] for slug in self.spec["topics"])
+        article.topics.set(self.words.topics[slug] for slug in self.spec["topics"])
         article.cover = self.stored[self.folder.name]
-        article.save(update_fields=["cover"])
+        article.series = self.words.series.get(self.spec.get("series"))
+        article.part = self.spec.get("part")
+        article.report_number = self.spec.get("report_number", "")
+        dois = {column("doi", code): doi for code, doi in self._in_house("doi").items()}
+        for name, doi in dois.items():
+            setattr(article, name, doi)
+        article.save(update_fields=["cover", "series", "part", "report_number", *dois])
         self._date(article, days=_age(self.spec) + 9)
         self._bring(self._version(article, original))
         for language in self.spec["states"]:
@@ -244,6 +273,10 @@ class _Loading:
                 self._bring(self._translate(article, language))
         for later in self.spec.get("later_change", []):
             self._change(self._version(article, original), later)
+        for number, change in enumerate(self.spec.get("told", []), start=1):
+            for language in self.spec["states"]:
+                if language in change:
+                    self._tell(self._version(article, language), change, number)
         for language, work in self.spec.get("assigned", {}).items():
             self._assign(article, language, work)
 
@@ -262,8 +295,17 @@ class _Loading:
         by_author = "elif-karaca" in {entry["author"] for entry in self.spec["byline"]}
         return self.users["author" if by_author else "editor"]
 
-    def _draft(self, language: str) -> Draft:
+    def _in_house(self, name: str) -> dict[str, Any]:
+        """Return what the article says of each language, of those that the house has."""
+        return {code: said for code, said in self.spec.get(name, {}).items() if code in codes()}
+
+    def _draft(self, language: str, *, told: int = 0) -> Draft:
+        """Return the text as it was after `told` of the changes that readers were told of."""
         text = _read(self.folder / f"{language}.toml")
+        for change in self.spec.get("told", [])[told:]:
+            if language in change:
+                now, first = change[language]["now"], change[language]["first"]
+                text["body"] = _replace_once(text["body"], now, first)
         return Draft(
             title=text["title"],
             standfirst=text["standfirst"],
@@ -323,6 +365,25 @@ class _Loading:
         weight = Significance[later["significance"].upper()]
         publishing.publish(original, by=editor, significance=weight)
 
+    def _tell(self, version: Translation, change: dict, number: int) -> None:
+        """Publish the text anew with its change `number`, and tell its readers of it."""
+        editor, said = self.users["editor"], change[version.language]
+        editing.save(
+            version,
+            self._draft(version.language, told=number),
+            by=editor,
+            expected=version.latest.number,
+            comment=change["comment"],
+        )
+        original = self._version(version.article, version.article.original_language)
+        if not version.is_original:
+            editing.follow_original(version, by=editor, number=original.latest.number)
+        publishing.approve(version, by=editor)
+        told = Telling(Edition.Kind(change["kind"]), said["note"])
+        weight = Significance[change["significance"].upper()]
+        publishing.publish(version, by=editor, significance=weight, told=told)
+        self._date_publication(version, days=said["days"])
+
     # Rows are dated by the clock; a demonstration that was all written this minute
     # would show nothing of lists and histories.
 
@@ -336,6 +397,16 @@ class _Loading:
         Revision.objects.filter(translation=version, at__gt=recent).update(at=moment)
         Event.objects.filter(translation=version, at__gt=recent).update(at=moment)
         Translation.objects.filter(pk=version.pk).update(changed_at=moment, stage_since=moment)
+
+    def _date_publication(self, version: Translation, *, days: int) -> None:
+        """Date the newest publication back, and what readers read of it."""
+        moment, updated = _days_ago(days), column("updated_at", version.language)
+        self._date_version(version, days=days)
+        version.publications.filter(revision=version.latest).update(at=moment)
+        telling.editions(version).filter(number=telling.editions(version).first().number).update(
+            **{"published_at": moment}
+        )
+        Article.objects.filter(pk=version.article_id).update(**{updated: moment})
 
 
 def _replace_once(body: str, find: str, new: str) -> str:

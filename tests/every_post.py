@@ -239,6 +239,9 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         published = version(house.article, "en")
         numbers["articles_translation"] = [published.pk]
         fixed["number"] = published.publications.first().pk
+    if endpoint.name.endswith("translation_amend"):
+        numbers["articles_translation"] = [version(house.article, "en").pk]
+        fixed["number"] = 2
     if endpoint.name.endswith(("_decide", "_progress")):
         numbers["articles_article"] = [one.pk for one in house.uploads]
     found = []
@@ -316,6 +319,8 @@ def poison(house: House) -> dict[str, Any]:
         "withdraw_reason": "Forged",
         "at": "2031-07-01T09:00",
         "zone": "Europe/Moscow",
+        **{f"{move}-told": "correction" for move in ("publish", "schedule")},
+        **{f"{move}-note": "Forged" for move in ("publish", "schedule")},
         # Findings
         "fingerprint": "f" * 32,
         **{f"reason-{one}": "Forged" for one in fingerprints + _fingerprints(house.own)},
@@ -411,6 +416,11 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
     if name.endswith("_weigh"):
         publication = version(house.article, "en").publications.first()
         return [{f"{publication.pk}-significance": "30"}]
+    if name.endswith("_amend"):
+        return [{"2-told": "correction", "2-note": "Forged"}]
+    if name.endswith("release_tell"):
+        member = house.release.members.get().pk
+        return [{f"{member}-told": "correction", f"{member}-note": "Forged"}]
     if name.endswith("_behind_undo"):
         return [{"token": token} for token in house.undoing.values()]
     if "_behind_" in name:

@@ -56,6 +56,7 @@ MAY_IMPORT = {
         "articles.newsroom",
         "articles.pictures",
         "articles.public.addresses",
+        "articles.public.history",
         "articles.public.page",
         "articles.public.querysets",
         "articles.public.versions",

@@ -623,13 +623,13 @@ def test_a_draft_is_cited_by_nobody(client):
 
 
 @pytest.mark.django_db
-def test_a_page_with_a_series_asks_at_most_six_queries_and_a_file_three(
+def test_a_page_with_a_series_asks_at_most_seven_queries_and_a_file_four(
     client, cited, django_assert_max_num_queries
 ):
     article = cited("report")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(address(article))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get(f"{address(article)}cite.bib")
 
 

@@ -6,15 +6,21 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from lxml import html
 
-from articles.models import Article, Topic, Translation
+from articles.models import Article, Byline, Category, Series, Topic, Translation
 from articles.newsroom.checks.catalogue import findings
 from articles.newsroom.checks.subject import Subject
 from articles.newsroom.staleness import with_behind
+from articles.public.history import history
 from articles.rendering.notes import analyse
 from articles.rendering.source import clean_body, clean_note, plain_text
+from authors.models import Author
+from authors.orcid import validate_orcid
 from demo import loading
+from languages.columns import in_all_languages
+from languages.names import codes
 from tests.builders import make_article, make_author, make_user
 
 HERE = Path(loading.__file__).resolve().parent
@@ -125,6 +131,51 @@ def test_every_state_can_be_seen_in_the_demonstration(monkeypatch):
     assert Article.objects.values("category").distinct().count() >= 2
     assert Topic.objects.filter(articles__isnull=False).distinct().count() >= 5
     assert Article.objects.values("bylines__author").distinct().count() >= 4
+    check_identifiers()
+    check_what_readers_are_told()
+
+
+def check_identifiers():
+    """The numbers are such as a house could have, and nobody's but the demonstration's."""
+    for article in Article.objects.all():
+        article.full_clean(exclude=["original_language"])
+        dois = [article.in_language("doi", code) for code in codes()]
+        assert all(not doi or doi.startswith("10.5555/") for doi in dois)
+        readable = {code for code in codes() if article.in_language("doi", code)}
+        assert readable <= set(article.readable_languages())
+    for series in Series.objects.all():
+        series.full_clean()
+        assert all(in_all_languages(series, name) for name in ("name", "slug", "description"))
+        assert len(in_all_languages(series, "description")) == 3
+        parts = series.articles.order_by("part").values_list("part", flat=True)
+        assert len(parts) >= 4 and None not in parts
+    assert Series.objects.exclude(issn="").count() == 1 < Series.objects.count()
+    for author in Author.objects.exclude(orcid=""):
+        validate_orcid(author.orcid)
+    types = set(Category.objects.filter(articles__isnull=False).values_list("publication_type"))
+    assert types == {("article",), ("report",), ("scholarly",)}
+    assert (
+        Byline.objects.values("article").annotate(n=Count("role", distinct=True)).filter(n__gte=3)
+    )
+
+
+def check_what_readers_are_told():
+    """Two articles were updated and corrected in every language, each in its own words."""
+    corrected = Article.objects.filter(editions__kind="correction").distinct()
+    assert corrected.count() == 2
+    for article in corrected:
+        notes = set()
+        for code in article.readable_languages():
+            told = history(article, language=code)
+            assert [one.kind for one in told.entries] == ["correction", "update", "first"]
+            assert [one.at for one in told.entries] == sorted(
+                (one.at for one in told.entries), reverse=True
+            )
+            assert article.in_language("updated_at", code) == told.entries[0].at
+            notes |= {one.note for one in told.entries if one.note}
+        assert len(notes) == 2 * len(article.readable_languages()) == 6
+        behind = with_behind(Translation.objects.filter(article=article))
+        assert not behind.filter(behind__isnull=False).exists()
 
 
 def _one_picture(content, specs, people):

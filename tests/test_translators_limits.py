@@ -91,7 +91,16 @@ ADDRESSES: dict[str, str] = {
     **_of("articles_release", changelist=READS, delete=READS),
     **{
         f"admin:articles_release_{name}": REFUSED
-        for name in ("gather", "take_out", "let_go", "clear_time", "rename", "cancel", "weigh")
+        for name in (
+            "gather",
+            "take_out",
+            "let_go",
+            "clear_time",
+            "rename",
+            "cancel",
+            "weigh",
+            "tell",
+        )
     },
     # Language versions
     **_of("articles_translation", changelist=READS, add=READS, delete=READS, change=OWN),
@@ -99,7 +108,7 @@ ADDRESSES: dict[str, str] = {
         f"admin:articles_translation_{name}": READS
         for name in (
             *("preview", "typed_markers", "checks", "revisions", "change_between"),
-            *("machine", "memory", "pairs"),
+            *("machine", "memory", "pairs", "editions"),
         )
     },
     **{
@@ -117,6 +126,7 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_article_assign": REFUSED,
     "admin:articles_translation_assign": REFUSED,
     "admin:articles_translation_weigh": REFUSED,
+    "admin:articles_translation_amend": REFUSED,
     "admin:articles_translation_behind_confirm": REFUSED,
     **{
         f"admin:articles_translation_behind_{name}": OWN

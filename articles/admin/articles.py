@@ -17,6 +17,7 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from articles.admin.assigning import assign_urls
 from articles.admin.exchange import exchange_urls
+from articles.admin.identifiers import ArticleForm, DoiField, doi_columns
 from articles.admin.importing import import_urls
 from articles.admin.link_choice import link_urls
 from articles.admin.previewing import preview_urls, sharing
@@ -29,7 +30,6 @@ from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
 from articles.newsroom.staleness import is_ahead_of_readers, with_behind
 from articles.public.addresses import of_article
-from languages.columns import column
 from languages.names import codes, own_name
 from languages.screens import FoldedSearch
 
@@ -118,6 +118,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         LanguageFilter,
         StageFilter,
         ("category", admin.RelatedOnlyFieldListFilter),
+        ("series", admin.RelatedOnlyFieldListFilter),
         ("authors", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("category",)
@@ -126,6 +127,7 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
     search_fields = ("translations__folded_title", "authors__folded_names")
     search_help_text = _("Titles in any language, and names of authors")
     autocomplete_fields = ("topics", "series", "cover")
+    form = ArticleForm
     inlines = (BylineInline,)
     ordering = ("-pk",)
     view_on_site = False
@@ -134,12 +136,27 @@ class ArticleAdmin(ObjectPermissionsModelAdminMixin, FoldedSearch, admin.ModelAd
         articles = visible_articles(request.user).prefetch_related("bylines__author")
         return board.with_versions(articles, user=request.user)
 
-    def get_fields(self, request, obj=None):
+    def get_fieldsets(self, request, obj=None):
         shown = ("thumbnail",) if obj and obj.cover_id else ()
+        numbers = ("series", "part", "report_number", *doi_columns().values())
         return (
-            *("original_language", "category", "topics", "series", "part", "cover", *shown),
-            *("report_number", *(column("doi", code) for code in codes())),
+            (None, {"fields": ("original_language", "category", "topics", "cover", *shown)}),
+            (_("Series and identifiers"), {"fields": numbers}),
         )
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        languages = {name: code for code, name in doi_columns().items()}
+        if db_field.name not in languages:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, form_class=DoiField, **kwargs)
+        field.label = f"DOI, {own_name(languages[db_field.name])}"
+        field.widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         return ("original_language", "thumbnail") if obj else ()

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.writing import say, writing_address
 from articles.models import Article, PreviewLink, Revision, Translation
-from articles.newsroom import previewing, publications, readers
+from articles.newsroom import previewing, publications, readers, telling
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.public.addresses import absolute
+from articles.public.history import history
 from articles.public.page import shown
 from articles.public.versions import Version
 
@@ -76,6 +77,9 @@ def _page(
         if revision.pk != translation.live_id:
             publications.tell_in_preview(article, translation)
         context = {**shown(article, language=language), "preview": bar, "x_default": None}
+        if revision.pk != translation.live_id:
+            upcoming = telling.upcoming(translation)
+            context["history"] = history(article, language=language, upcoming=upcoming)
         if addresses is not None:
             versions = [
                 Version(language=code, address=address, exists=True)
@@ -107,7 +111,7 @@ def _what_it_is(revision: Revision, *, live: int | None) -> str:
 def _as_readers_fetch_it():
     """Return the articles with all that their page shows, published or not."""
     return Article.objects.select_related("category", "cover").prefetch_related(
-        "bylines__author__photograph", "topics"
+        "bylines__author__photograph", "topics", "editions"
     )
 
 

@@ -17,12 +17,13 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.writing import say
-from articles.models import Article, Release, Translation
+from articles.admin.writing import said_back, say
+from articles.models import Article, Edition, Release, Translation
 from articles.models.revision import Significance
-from articles.newsroom import board, clocks, publishing, release_board, releasing
+from articles.newsroom import board, clocks, publishing, release_board, releasing, telling
 from articles.newsroom.permissions import may, visible_articles
 from articles.newsroom.refusals import Refused
+from languages.names import direction
 
 #: How many texts a search offers.
 _FOUND = 30
@@ -139,6 +140,7 @@ class ReleaseAdmin(admin.ModelAdmin):
             "asked": asked,
             "found": release_board.find(asked, limit=_FOUND) if asked is not None else None,
             "name_length": releasing.NAME_LENGTH,
+            "note_length": Edition.NOTE_LENGTH,
             "significances": Significance.choices,
         }
         return TemplateResponse(request, "admin/articles/release/change.html", context)
@@ -214,6 +216,17 @@ def _weigh(request: HttpRequest, release: Release) -> str:
     return gettext("How much the change matters is noted.")
 
 
+def _tell(request: HttpRequest, release: Release) -> str:
+    number = _number(request.POST.get("member", "")) or 0
+    kind, note = (request.POST.get(f"{number}-{part}", "") for part in ("told", "note"))
+    try:
+        told = telling.checked(kind, note)
+    except Refused as refused:
+        raise Refused(*refused.sentences, *said_back(note)) from refused
+    releasing.tell(release, number, told=told, by=request.user)
+    return gettext("What readers are told is noted.")
+
+
 def _clear_time(request: HttpRequest, release: Release) -> str:
     releasing.clear_time(release, by=request.user)
     return gettext("The set has no time any more. It waits until you release it.")
@@ -233,6 +246,7 @@ _STEPS = {
     "gather": _add,
     "take_out": _take_out,
     "weigh": _weigh,
+    "tell": _tell,
     "let_go": _release,
     "clear_time": _clear_time,
     "rename": _rename,
@@ -333,6 +347,10 @@ class Described:
     sentences: list[str]
     state: str
     label: Any
+
+    @property
+    def direction(self) -> str:
+        return direction(self.line.member.language)
 
 
 def _described(line: release_board.Line, lacking: dict[int, list[str]] | None) -> Described:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.admin.identifiers import IssnField
 from articles.models import Category, Series, Topic
 from languages.columns import column
 from languages.names import codes
@@ -29,6 +30,11 @@ class SeriesAdmin(FoldedSearch, TaxonomyAdmin):
     shared_fields = ("issn",)
     list_display = ("name", "issn")
     search_fields = ("folded_names",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "issn":
+            kwargs["form_class"] = IssnField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Topic)

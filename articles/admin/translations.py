@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import beside, drafts, following, machine, memory, merging, revisions
+from articles.admin import beside, drafts, editions, following, machine, memory, merging, revisions
 from articles.admin.assigning import assign_many, many_address
 from articles.admin.checks import check_urls
 from articles.admin.markers import typed_markers
@@ -216,6 +216,7 @@ class TranslationAdmin(FoldedSearch, admin.ModelAdmin):
             for way, view, name in (
                 *beside.PAGES,
                 *drafts.PAGES,
+                *editions.PAGES,
                 *following.PAGES,
                 *machine.PAGES,
                 *memory.PAGES,

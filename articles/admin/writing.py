@@ -28,7 +28,15 @@ from articles.admin.following import behind_of
 from articles.admin.machine import machine_of
 from articles.admin.naming import is_there
 from articles.admin.reading import for_reading
-from articles.models import Article, Event, Publication, Revision, Translation, WorkingDraft
+from articles.models import (
+    Article,
+    Edition,
+    Event,
+    Publication,
+    Revision,
+    Translation,
+    WorkingDraft,
+)
 from articles.models.revision import Significance
 from articles.newsroom import (
     board,
@@ -37,6 +45,7 @@ from articles.newsroom import (
     presence,
     publishing,
     release_board,
+    telling,
     weighing,
     workflow,
 )
@@ -261,6 +270,12 @@ def say(request: HttpRequest, refused: Refused) -> None:
         messages.error(request, sentence)
 
 
+def said_back(note: str) -> list[str]:
+    """Return the sentence that gives back what was typed for readers: a refusal costs nothing."""
+    note = note.strip()
+    return [_("Your sentence for readers was: “%(note)s”") % {"note": note}] if note else []
+
+
 # What a posted page does -------------------------------------------------------
 
 
@@ -335,7 +350,8 @@ def _make(request: HttpRequest, translation: Translation, move: workflow.Move) -
         extra = _answers(request, translation, move)
         getattr(publishing, move.name)(translation, by=request.user, **extra)
     except Refused as refused:
-        messages.error(request, "\n".join([str(move.undone), *refused.sentences]))
+        kept = said_back(request.POST.get(f"{move.name}-note", ""))
+        messages.error(request, "\n".join([str(move.undone), *refused.sentences, *kept]))
     else:
         event = translation.events.first()
         messages.success(
@@ -356,10 +372,24 @@ def _answers(request: HttpRequest, translation: Translation, move: workflow.Move
         return {"reason": request.POST.get("withdraw_reason", "")}
     if move is workflow.SCHEDULE:
         at = _moment(request.POST.get("at", ""))
-        return {"at": at, **_weights(request, translation, move)}
+        return {
+            "at": at,
+            **_weights(request, translation, move),
+            **_told(request, translation, move),
+        }
     if move is workflow.PUBLISH:
-        return _weights(request, translation, move)
+        return {**_weights(request, translation, move), **_told(request, translation, move)}
     return {}
+
+
+def _told(
+    request: HttpRequest, translation: Translation, move: workflow.Move
+) -> dict[str, telling.Telling]:
+    """Return what readers are told, where that is asked. It may have come up only now."""
+    if not (telling.asks(translation) and workflow.is_possible(move, translation)):
+        return {}
+    kind, note = (request.POST.get(f"{move.name}-{part}", "") for part in ("told", "note"))
+    return {"told": telling.checked(kind, note)}
 
 
 def _weights(
@@ -399,12 +429,14 @@ def _moment(value: str) -> datetime:
 class Button:
     """A move as the page offers it: `question` asks for a reason or a time first.
 
-    `weight` asks how much the change matters to the translations.
+    `weight` asks how much the change matters to the translations, `told` what its readers
+    are told, and holds what was said of that so far.
     """
 
     move: workflow.Move
     question: str
     weight: weighing.Question | None = None
+    told: telling.Telling | None = None
 
 
 def _buttons(translation: Translation, user: Any) -> list[Button]:
@@ -416,11 +448,14 @@ def _buttons(translation: Translation, user: Any) -> list[Button]:
     moves.sort(key=lambda move: move not in board.ONWARD)
     weighed = [move for move in moves if move in {workflow.PUBLISH, workflow.SCHEDULE}]
     weight = weighing.question(translation) if weighed else None
+    told = telling.scheduled(translation) if telling.asks(translation) else None
+    asks = "change" if weight or told else ""
     return [
         Button(
             move=move,
-            question=_QUESTIONS.get(move, "weight" if weight and move in weighed else ""),
+            question=_QUESTIONS.get(move, asks if move in weighed else ""),
             weight=weight if move in weighed else None,
+            told=told if move in weighed else None,
         )
         for move in moves
     ]
@@ -457,6 +492,9 @@ def _page(
         "state": board.state_of(translation),
         "state_label": board.STATES[board.state_of(translation)],
         "buttons": _buttons(translation, user),
+        "note_length": Edition.NOTE_LENGTH,
+        "scheduled": telling.scheduled(translation) if translation.publish_at else None,
+        "has_changes": telling.asks(translation) and telling.editions(translation).count() > 1,
         "set": release_board.holding(translation),
         "may_open_set": may(user, "view_release"),
         "checks": checks_of(translation, user=user),

@@ -5,7 +5,6 @@ The columns per language (`title_en`, `body_tr`, …) are written by
 """
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from articles.models.constraints import one_slug_per_language, published_language_is_complete
+from articles.models.identifiers import validate_doi
 from languages.columns import column
 from languages.names import choices, codes
 
@@ -87,8 +87,8 @@ class Article(models.Model):
         max_length=120,
         blank=True,
         default="",
-        help_text=_("For example 10.5555/12345678, without https://doi.org/."),
-        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", _("A DOI looks like 10.5555/12345678."))],
+        help_text=_("For example 10.5555/12345678. It can be added after publication, too."),
+        validators=[validate_doi],
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,7 +116,25 @@ class Article(models.Model):
         ordering = ("-pk",)
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        constraints = one_slug_per_language("article") + published_language_is_complete()
+        constraints = [
+            *one_slug_per_language("article"),
+            *published_language_is_complete(),
+            models.UniqueConstraint(
+                fields=["series", "part"],
+                name="article_one_part_of_a_series",
+                violation_error_message=_(
+                    "Another article has this number in the series. Choose the next free one, "
+                    "or change the number of the other article first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part__isnull=True) | models.Q(series__isnull=False),
+                name="article_is_part_of_something",
+                violation_error_message=_(
+                    "Say of which series it is a part, or leave its number empty."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.title or _("Article %(number)s") % {"number": self.pk}

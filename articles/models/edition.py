@@ -13,6 +13,9 @@ from languages.names import choices
 
 
 class Edition(models.Model):
+    #: What readers are told of a change, in characters: a sentence or two.
+    NOTE_LENGTH = 600
+
     class Kind(models.TextChoices):
         FIRST = "first", _("first published")
         #: Nothing that a reader would want to know of: a comma, a link.
@@ -28,6 +31,8 @@ class Edition(models.Model):
     #: In the language of the text: what readers are told of the change.
     note = models.TextField(_("what changed"), blank=True, default="")
     published_at = models.DateTimeField(_("published"), default=timezone.now)
+    #: When it was taken from its readers, with no other in its place.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
 
     class Meta:
         ordering = ("article", "language", "-number")

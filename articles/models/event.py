@@ -26,6 +26,7 @@ class Event(models.Model):
         WEIGHED = "weighed", pgettext_lazy("event", "the weight of a change corrected")
         CONFIRMED = "confirmed", pgettext_lazy("event", "confirmed against the original")
         TAKEN_BACK = "taken_back", pgettext_lazy("event", "an accepted finding taken back")
+        AMENDED = "amended", pgettext_lazy("event", "what readers are told amended")
         ASSIGNED = "assigned", pgettext_lazy("event", "assigned")
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="events")

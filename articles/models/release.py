@@ -109,7 +109,7 @@ class ReleaseMember(models.Model):
 
     `title` and `language` say what it was when its article is deleted. `significance` is how
     much the change matters to the translations, where it is an original that readers had
-    before.
+    before; `told_kind` and `told_note` say what its readers are told of the change.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="members")
@@ -122,6 +122,8 @@ class ReleaseMember(models.Model):
     significance = models.PositiveSmallIntegerField(
         _("significance"), choices=Significance, null=True
     )
+    told_kind = models.CharField(max_length=12, blank=True, default="", editable=False)
+    told_note = models.TextField(blank=True, default="", editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,11 +1,11 @@
 """What several articles are published as parts of: a series, a dossier, working papers."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.constraints import one_slug_per_language
+from articles.models.identifiers import validate_issn
 from languages.columns import in_all_languages
 from languages.folding import fold
 
@@ -19,7 +19,7 @@ class Series(models.Model):
         max_length=9,
         blank=True,
         help_text=_("For example 2049-3630. Only where the series itself has one."),
-        validators=[RegexValidator(r"^\d{4}-\d{3}[\dX]$", _("An ISSN looks like 2049-3630."))],
+        validators=[validate_issn],
     )
     folded_names = models.TextField(editable=False, default="")
 

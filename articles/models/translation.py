@@ -64,6 +64,8 @@ class Translation(models.Model):
     # Said when the text was scheduled, for the moment when it is published.
     scheduled_significance = models.PositiveSmallIntegerField(null=True, editable=False)
     scheduled_since_draft = models.PositiveSmallIntegerField(null=True, editable=False)
+    scheduled_kind = models.CharField(max_length=12, blank=True, default="", editable=False)
+    scheduled_note = models.TextField(blank=True, default="", editable=False)
     first_published_at = models.DateTimeField(null=True, editable=False)
     latest = models.ForeignKey(
         "articles.Revision", null=True, editable=False, on_delete=models.RESTRICT, related_name="+"

@@ -28,6 +28,15 @@ from languages.names import codes
 from languages.slugs import slugify
 
 TITLE_LENGTH = Revision._meta.get_field("title").max_length
+#: A language version that has no time, and nothing that was said for that time.
+OFF_SCHEDULE: dict[str, Any] = {
+    "publish_at": None,
+    "scheduled_by": None,
+    "scheduled_significance": None,
+    "scheduled_since_draft": None,
+    "scheduled_kind": "",
+    "scheduled_note": "",
+}
 
 
 class Conflict(Refused):
@@ -332,10 +341,12 @@ def _write(
     keeps = _keeps_its_stage(translation) and may(by, "review_translation", translation)
     if to_writing or not keeps:
         translation.stage = Stage.WRITING
-        translation.publish_at = translation.scheduled_by = None
+        for field, value in OFF_SCHEDULE.items():
+            setattr(translation, field, value)
     if translation.stage != before:
         translation.stage_since = timezone.now()
-    # How much a change matters was said of the text as it was.
+    # How much a change matters was said of the text as it was; what readers are told stays:
+    # a scheduled correction is one still, when a comma is mended meanwhile.
     translation.scheduled_significance = translation.scheduled_since_draft = None
     ReleaseMember.objects.filter(translation=translation, waiting=True).update(significance=None)
     translation.save()

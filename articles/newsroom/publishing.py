@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Event, Release, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import notices, publications, readers, workflow
+from articles.newsroom import notices, publications, readers, telling, workflow
 from articles.newsroom.checks.standing import problems
-from articles.newsroom.editing import lock, lock_article
+from articles.newsroom.editing import OFF_SCHEDULE, lock, lock_article
 from articles.newsroom.refusals import NotPossible, NotReady, Refused
+from articles.newsroom.telling import NOTHING, Telling
 from languages.names import codes
 from languages.sentences import in_each_language
 
@@ -48,8 +49,7 @@ def send_back(translation: Translation, *, by: Any, reason: str) -> None:
         reason=reason.strip(),
         lacking="" if reason.strip() else unexplained,
         stage=Stage.WRITING,
-        publish_at=None,
-        scheduled_by=None,
+        **OFF_SCHEDULE,
     )
     notices.returned(translation, by=by, reason=reason.strip())
 
@@ -66,9 +66,11 @@ def schedule(
     at: datetime,
     significance: Significance = Significance.MINOR,
     since_draft: Significance = Significance.MINOR,
+    told: Telling = NOTHING,
 ) -> None:
     """Have the text published at `at`, by `publish_due`; the rest as `publish`."""
     past = _("That time is past. Choose a later one, or publish now.")
+    told = telling.checked(told.kind, told.note)
     _move(
         translation,
         workflow.SCHEDULE,
@@ -79,12 +81,14 @@ def schedule(
         scheduled_by=by,
         scheduled_significance=significance,
         scheduled_since_draft=since_draft,
+        scheduled_kind=told.kind,
+        scheduled_note=told.note,
     )
 
 
 def unschedule(translation: Translation, *, by: Any) -> None:
     """Keep the text ready, without a time."""
-    _move(translation, workflow.UNSCHEDULE, by=by, publish_at=None, scheduled_by=None)
+    _move(translation, workflow.UNSCHEDULE, by=by, **OFF_SCHEDULE)
 
 
 @transaction.atomic
@@ -95,18 +99,20 @@ def publish(
     at: datetime | None = None,
     significance: Significance = Significance.MINOR,
     since_draft: Significance = Significance.MINOR,
+    told: Telling = NOTHING,
 ) -> None:
     """Show the newest revision to readers, now.
 
     `at` dates the first publication back, for what was published elsewhere before. Of an
-    original, `significance` and `since_draft` answer `weighing.question`.
+    original, `significance` and `since_draft` answer `weighing.question`. `told` is what
+    readers are told who had the text before; the first time it counts for nothing.
     """
     readers.wait_for_other_publishers()
     locked = lock(translation)
     workflow.check(workflow.PUBLISH, locked, by=by)
     if at is not None and at > timezone.now():
         raise NotReady(_("That time is in the future. Schedule the text instead."))
-    _publish(locked, by=by, at=at, significance=significance, since_draft=since_draft)
+    _publish(locked, by=by, at=at, significance=significance, since_draft=since_draft, told=told)
     translation.refresh_from_db()
 
 
@@ -117,13 +123,15 @@ def publish_together(
     by: Any,
     reasons: dict[str, str],
     significances: Mapping[int, Significance] | None = None,
+    told: Mapping[int, Telling] | None = None,
     missing: Iterable[str] = (),
 ) -> None:
     """Show the newest revisions of all `translations` to readers, or of none.
 
     Whether `by` may is asked by `releasing`, and what goes together is decided there.
     `reasons` stand with each event, by language; `significances` say how much the change of
-    an original matters, by its number. What is `missing` otherwise is said with the rest.
+    an original matters, and `told` what readers are told of it, by its number. What is
+    `missing` otherwise is said with the rest.
 
     Raises:
         NotReady: with a sentence for everything that is missing, naming the text.
@@ -140,6 +148,7 @@ def publish_together(
                 at=None,
                 reasons=reasons,
                 significance=(significances or {}).get(locked.pk, Significance.MINOR),
+                told=(told or {}).get(locked.pk, NOTHING),
             )
         except Refused as refused:
             raise NotReady(*_named(locked, refused.sentences)) from refused
@@ -190,8 +199,7 @@ def withdraw_everywhere(article: Article, *, by: Any, reason: str) -> None:
         if locked.live_id:
             _withdraw(locked, by=by, reason=reason)
         elif locked.publish_at:
-            off = {"publish_at": None, "scheduled_by": None}
-            _write(locked, workflow.UNSCHEDULE.verb, by=by, reason=reason, **off)
+            _write(locked, workflow.UNSCHEDULE.verb, by=by, reason=reason, **OFF_SCHEDULE)
     # Texts that no reader had yet wait in sets, too.
     for version in article.translations.all():
         _hold_back(version)
@@ -250,6 +258,7 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
                 at=None,
                 significance=Significance(locked.scheduled_significance or Significance.MINOR),
                 since_draft=Significance(locked.scheduled_since_draft or Significance.MINOR),
+                told=telling.scheduled(locked),
             )
     except Refused as refused:
         said = str(refused)
@@ -272,8 +281,7 @@ def _publish_one_due(pk: int, *, now: datetime) -> bool | None:
             by=by,
             reason=reasons[codes()[0]],
             own_reasons=reasons,
-            publish_at=None,
-            scheduled_by=None,
+            **OFF_SCHEDULE,
         )
     return not reasons
 
@@ -348,13 +356,16 @@ def _publish(
     reasons: dict[str, str] | None = None,
     significance: Significance = Significance.MINOR,
     since_draft: Significance = Significance.MINOR,
+    told: Telling = NOTHING,
 ) -> None:
+    told = telling.checked(told.kind, told.note) if telling.asks(translation) else NOTHING
+    reasons = _together(reasons or {}, telling.for_colleagues(told))
     article, revision = translation.article, translation.latest
     moment = at or timezone.now()
     if at is not None or translation.first_published_at is None:
         translation.first_published_at = moment
     revision.translation = translation
-    readers.show(revision, article, at=moment)
+    readers.show(revision, article, at=moment, kind=told.kind, note=told.note)
     publications.remember(
         translation, by=by, at=moment, significance=significance, since_draft=since_draft
     )
@@ -362,17 +373,22 @@ def _publish(
         translation,
         workflow.PUBLISH.verb,
         by=by,
-        reason=reasons[codes()[0]] if reasons else "",
+        reason=reasons.get(codes()[0], ""),
         own_reasons=reasons,
         stage=Stage.PUBLISHED,
         live=revision,
         live_based_on=translation.based_on,
         due=None,
         note="",
-        publish_at=None,
-        scheduled_by=None,
+        **OFF_SCHEDULE,
     )
     publications.tell_readers(article)
+
+
+def _together(*reasons: dict[str, str]) -> dict[str, str]:
+    """Return sentences by language as one text by language."""
+    every = {code for one in reasons for code in one}
+    return {code: "\n".join(one[code] for one in reasons if code in one) for code in every}
 
 
 def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
@@ -386,8 +402,7 @@ def _withdraw(translation: Translation, *, by: Any, reason: str) -> None:
         stage=Stage.WITHDRAWN if published else translation.stage,
         live=None,
         live_based_on=None,
-        publish_at=None,
-        scheduled_by=None,
+        **OFF_SCHEDULE,
     )
     publications.tell_readers(translation.article)
     _hold_back(translation)

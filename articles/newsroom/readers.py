@@ -8,6 +8,7 @@ other, and changes no stage: that is `publishing`.
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import (
@@ -100,7 +101,7 @@ def show(
 
 
 def _add_edition(article: Article, language: str, *, at: datetime, kind: str, note: str) -> None:
-    last = Edition.objects.filter(article=article, language=language).first()
+    last = _last_edition(article, language)
     Edition.objects.create(
         article=article,
         language=language,
@@ -111,6 +112,10 @@ def _add_edition(article: Article, language: str, *, at: datetime, kind: str, no
     )
 
 
+def _last_edition(article: Article, language: str) -> Edition | None:
+    return Edition.objects.filter(article=article, language=language).first()
+
+
 def take_away(translation: Translation) -> None:
     """Take the text from where readers read it; its addresses go on leading to the article."""
     article, language = translation.article, translation.language
@@ -119,6 +124,9 @@ def take_away(translation: Translation) -> None:
         setattr(article, column(field, language), None)
     _save_columns(article, language)
     _write_notes(article, language, {})
+    if last := _last_edition(article, language):
+        last.withdrawn_at = timezone.now()
+        last.save(update_fields=["withdrawn_at"])
     similar.forget(article, language=language)
     memory.forget(translation)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Release, ReleaseMember, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import clocks, workflow
+from articles.newsroom import clocks, telling, workflow
 from articles.newsroom.board import TEXTS, UNLISTED_COLUMNS
 from articles.newsroom.permissions import may
 from articles.newsroom.releasing import obstacle_to_joining
@@ -36,6 +36,17 @@ class Line:
         """Whether a change of this original reaches those who have translated it."""
         version = self.member.translation
         return bool(version and version.is_original and version.first_published_at)
+
+    @property
+    def asks_what_is_told(self) -> bool:
+        """Whether readers had this text before, and are to be told what changed."""
+        version = self.member.translation
+        return version is not None and telling.asks(version)
+
+    @property
+    def told(self) -> telling.Telling:
+        """What was said in the set that readers are told."""
+        return telling.in_set(self.member)
 
     @property
     def significance(self) -> Significance:

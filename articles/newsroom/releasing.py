@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from articles.models import Release, ReleaseMember, Translation
 from articles.models.revision import Significance
 from articles.models.translation import Stage
-from articles.newsroom import workflow
+from articles.newsroom import telling, workflow
 from articles.newsroom.editing import lock
 from articles.newsroom.permissions import may
 from articles.newsroom.publishing import lacking, publish_together
 from articles.newsroom.readers import wait_for_other_publishers
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady, Refused
+from articles.newsroom.telling import Telling
 from languages.sentences import in_each_language
 
 NAME_LENGTH = Release._meta.get_field("name").max_length
@@ -104,6 +105,20 @@ def weigh(release: Release, number: int, *, significance: Significance, by: Any)
     """
     held = _held(release, by=by)
     _waiting(held).filter(pk=number).update(significance=significance)
+
+
+@transaction.atomic
+def tell(release: Release, number: int, *, told: Telling, by: Any) -> None:
+    """Note what readers are told of the change of member `number`, who had the text before.
+
+    It counts when the set is released; unsaid, they are told nothing.
+
+    Raises:
+        NotReady: as `telling.checked`.
+    """
+    held = _held(release, by=by)
+    told = telling.checked(told.kind, told.note)
+    _waiting(held).filter(pk=number).update(told_kind=told.kind, told_note=told.note)
 
 
 @transaction.atomic
@@ -253,6 +268,11 @@ def _let_go(release: Release, members: list[ReleaseMember], *, by: Any) -> None:
             member.translation_id: Significance(member.significance)
             for member in members
             if member.significance is not None
+        },
+        told={
+            member.translation_id: telling.in_set(member)
+            for member in members
+            if member.translation_id is not None
         },
         missing=_deleted(members),
     )

@@ -8,6 +8,7 @@ from lxml import etree
 
 from articles.models import Article
 from articles.public import addresses, links, querysets
+from articles.public.history import history
 from articles.public.series import place_of
 from articles.public.similar import similar_to
 from articles.public.versions import Version, page_in
@@ -64,6 +65,7 @@ def shown(article: Article, *, language: str) -> dict:
         "description": description(article),
         "updated_at": _updated_at(article),
         "overtaken": _overtaken(article, others),
+        "history": history(article, language=language),
         "similar": similar_to(article, language=language),
     }
 

@@ -34,7 +34,7 @@ PAGE_IDS = frozenset(
             "corrections",
             "history",
         ),
-        *("search", "series", "share", "similar", "takeaways"),
+        *("search", "series", "share", "similar", "takeaways", "versions"),
         *("footer-follow", "footer-languages", "footer-sections"),
     }
 )
