@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from lxml import html
 
 from articles.models import Article
-from articles.public import addresses, links
+from articles.public import addresses, links, set_editions
 from articles.public.similar import similar_to
 from articles.public.versions import Version, page_in
 
@@ -40,6 +40,7 @@ def shown(article: Article, *, language: str) -> dict:
     versions = addresses.of_article(article)
     languages = page_in(versions, default=versions.get(article.original_language))
     others = [one for one in languages["versions"] if one.exists and one.language != language]
+    editions = list(article.editions.filter(language=language)) if article.pk else []
     return {
         **languages,
         # A draft may still lack its slug.
@@ -53,6 +54,8 @@ def shown(article: Article, *, language: str) -> dict:
         "description": description(article),
         "updated_at": _updated_at(article),
         "overtaken": _overtaken(article, others),
+        "pdf": set_editions.paper_of(article, editions),
+        "social_card": set_editions.card_of(article, editions),
         "similar": similar_to(article, language=language),
     }
 

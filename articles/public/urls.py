@@ -7,7 +7,7 @@ from django.urls.converters import StringConverter
 from articles.public import feeds
 from articles.public.caching import public_page
 from articles.public.sitemaps import SITEMAPS
-from articles.public.views import articles, front, people, taxonomy
+from articles.public.views import articles, front, papers, people, taxonomy
 
 app_name = "public"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("", front.home, name="home"),
     path("analysis/", articles.article_list, name="article_list"),
     path("analysis/<typed:slug>/", articles.article, name="article"),
+    path("analysis/<typed:slug>/card.jpg", papers.card, name="card"),
+    path("analysis/<typed:slug>/<typed:name>.pdf", papers.paper, name="paper"),
     path("category/<typed:slug>/", taxonomy.category, name="category"),
     path("category/<typed:slug>/feed/", public_page(feeds.CategoryFeed()), name="category_feed"),
     path("topics/", taxonomy.topics, name="topics"),

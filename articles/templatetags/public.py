@@ -10,21 +10,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from articles.models import Article, Byline
-from articles.public import structured
+from articles.models import Article
+from articles.public import structured, wording
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
 from articles.public.structured import name_of
 from authors.models import Author
-from languages.columns import in_all_languages
 from languages.names import direction, own_name, spoken_in_the_newsroom
 
 register = template.Library()
+register.filter(wording.day)
+register.filter(wording.standing)
 
-#: A day as a language writes it. `E` is the form of the month's name after a number
-#: (Russian: the genitive). No-break spaces keep the day with its month.
-_DAY = {"ru": "j\u00a0E Y\u00a0г."}
-_DAY_ELSEWHERE = "j\u00a0E Y"
 # What Django's json_script escapes, so that no text can end the script element.
 _NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -41,12 +38,6 @@ def print_ready(body: str | None) -> SafeString:
 
 
 @register.filter(expects_localtime=True)
-def day(moment: datetime | None) -> str:
-    """Write the day of `moment` as the language of the page does: 5 Ekim 2025."""
-    return defaultfilters.date(moment, _DAY.get(get_language() or "", _DAY_ELSEWHERE))
-
-
-@register.filter(expects_localtime=True)
 def iso_day(moment: datetime | None) -> str:
     """Write the day of `moment` for machines: 2025-10-05."""
     return defaultfilters.date(moment, "Y-m-d")
@@ -56,19 +47,6 @@ def iso_day(moment: datetime | None) -> str:
 def person_name(person: Author) -> str:
     """Name `person` in the language of the page, else in one where their name is known."""
     return name_of(person)
-
-
-@register.filter
-def standing(byline: Byline) -> str:
-    """Say where the author of `byline` stood then; what they are, where that is unchanged.
-
-    The affiliation at the time is one text for all languages, so it is shown only where it
-    is not the author's affiliation of today, which each language words for itself.
-    """
-    author = byline.author
-    if byline.affiliation and byline.affiliation not in in_all_languages(author, "affiliation"):
-        return byline.affiliation
-    return author.role or author.affiliation or ""
 
 
 @register.filter

@@ -17,6 +17,7 @@ from articles.newsroom.machine.drafting import draft_waiting
 from articles.newsroom.publishing import publish_due
 from articles.newsroom.releasing import release_due
 from articles.newsroom.reminding import remind
+from articles.public.typesetting.editions import set_waiting
 
 #: The longest pause between two attempts while something is broken, in seconds.
 LONGEST_PAUSE = 60.0
@@ -50,6 +51,7 @@ DUTIES = (
     Duty(name="due dates", done="Mails about due dates: %d", do=remind),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
     Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
+    Duty(name="PDFs", done="PDFs made: %d", do=set_waiting),
     Duty(name="sweeping", done="Old unsaved texts and presences removed: %d", do=_sweep),
 )
 
