@@ -29,7 +29,7 @@ def paper_address(article: Article, language: str, *, edition: int | None = None
     """
     slug = article.in_language("slug", language)
     number = "" if edition is None else f"-{edition}"
-    return address("paper", language, slug=slug, name=f"{slug}-{language}{number}")
+    return address("paper", language, slug=slug, file=f"{slug}-{language}{number}")
 
 
 def card_address(article: Article, language: str, *, version: str) -> str:

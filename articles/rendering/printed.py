@@ -20,12 +20,18 @@ _BLOCKS = {
     *("p", "div", "section", "h2", "h3", "h4", "ul", "ol", "blockquote", "pre", "hr"),
     *("figure", "picture", "img", "table"),
 }
-_KINDS = {"strong", "em", "sub", "sup", "s", "u"}
+_LINES = {"s", "u"}
+_KINDS = {"strong", "em", "sub", "sup", *_LINES}
 #: The numbers of a list as typst writes them are those that HTML names.
 _LIST_KINDS = {"1", "a", "A", "i", "I"}
 #: Typst follows calls only so deep; what is nested deeper loses its form, never its words.
 _DEEPEST = 8
+#: A table of no more rows and letters fits on any page, so that it need not be divided.
+_SMALL_ROWS, _SMALL = 9, 1200
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+#: A word as long as this, without a place to divide it, is divided anywhere.
+_UNBROKEN = 50
+_ENDLESS = re.compile(rf"([^\s/.?&=_-]{{{_UNBROKEN},}})")
 _NUMBER = re.compile(r"[\s\d.,:;%‰+−–—‐()/<>~≈$€£₺₽×-]*\d[\s\d.,:;%‰+−–—‐()/<>~≈$€£₺₽×-]*")
 
 
@@ -99,11 +105,11 @@ class _Reader:
     # Inline --------------------------------------------------------------------------
 
     def _inline(self, parent: html.HtmlElement, depth: int = 0) -> list[str | Node]:
-        nodes: list[str | Node] = [_SPACE.sub(" ", parent.text or "")]
+        nodes = _words(parent.text)
         for child in parent.iterchildren():
             if isinstance(child.tag, str):
                 nodes += self._element(child, depth)
-            nodes.append(_SPACE.sub(" ", child.tail or ""))
+            nodes += _words(child.tail)
         return _joined(nodes)
 
     def _element(self, element: html.HtmlElement, depth: int) -> list[str | Node]:
@@ -117,6 +123,8 @@ class _Reader:
         words = self._inline(element, depth + 1)
         if depth >= _DEEPEST or not words:
             return words
+        if tag in _LINES and any(above.tag in _LINES for above in element.iterancestors()):
+            return words  # a tagged file has one line at most
         if tag in _KINDS:
             return [{"t": tag, "c": words}]
         address = element.get("href", "")
@@ -129,7 +137,7 @@ class _Reader:
     def _flow(self, parent: html.HtmlElement, depth: int = 0) -> list[Node]:
         """Return what stands in `parent`; words between its blocks become blocks, too."""
         blocks: list[Node] = []
-        words: list[str | Node] = [_SPACE.sub(" ", parent.text or "")]
+        words = _words(parent.text)
 
         def end_words() -> None:
             if trimmed := _trimmed(_joined(words)):
@@ -142,7 +150,7 @@ class _Reader:
                 blocks += self._block(child, depth)
             else:
                 words += self._element(child, 0)
-            words.append(_SPACE.sub(" ", child.tail or ""))
+            words += _words(child.tail)
         end_words()
         return blocks
 
@@ -230,12 +238,15 @@ class _Reader:
         if not body:
             head, body = [], head
         columns = max(_width(head), _width(body))
-        if not columns:
-            return [{"t": "p", "c": words}] if words else []
         before = len(self.called)
         header = self._rows(head, columns, depth)
         repeats = len(self.called) == before  # a note would be printed on every page
         grid = self._rows(body, columns, depth)
+        # A table that is kept whole may part from its notes, so one with notes is not.
+        small = len(rows) <= _SMALL_ROWS and len(_text(_all(header + grid))) <= _SMALL
+        whole = small and not element.xpath(".//sup[contains(@class, 'fn')]")
+        if not any(cell["c"] for row in header + grid for cell in row):
+            return [{"t": "p", "c": words}] if words else []
         _mark_numbers(grid, columns)
         return [
             {
@@ -245,12 +256,11 @@ class _Reader:
                 "head": header,
                 "body": grid,
                 "repeats": repeats,
+                "whole": whole,
             }
         ]
 
-    def _rows(
-        self, rows: list[html.HtmlElement], columns: int, depth: int
-    ) -> list[list[Node]]:
+    def _rows(self, rows: list[html.HtmlElement], columns: int, depth: int) -> list[list[Node]]:
         """Return the cells of `rows`, so that they fill a grid without gap or overlap."""
         grid: list[list[Node]] = []
         for placed in _placed(rows, columns):
@@ -285,7 +295,8 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 
 def _width(rows: list[html.HtmlElement]) -> int:
     """Return how many columns `rows` need: as wide as the widest row with what hangs into it."""
-    widest, hanging = 0, []
+    widest = 0
+    hanging: list[tuple[int, int]] = []
     for row in rows:
         own = sum(_span(cell, "colspan") for cell in _cells(row))
         widest = max(widest, own + sum(wide for wide, _left in hanging))
@@ -331,12 +342,30 @@ def _mark_numbers(grid: list[list[Node]], columns: int) -> None:
                 cell["number"] = True
 
 
+def _all(rows: list[list[Node]]) -> list:
+    return [node for row in rows for cell in row for node in cell["c"]]
+
+
 def _text(nodes: list) -> str:
     parts = (node if isinstance(node, str) else _text(node.get("c", [])) for node in nodes)
     return "".join(parts)
 
 
 # Words -------------------------------------------------------------------------------
+
+
+def _words(text: str | None) -> list[str | Node]:
+    """Return `text` with space as a line has it, and places where a line may end in the
+    longest words: an address of a page may be longer than any line.
+    """
+    parts: list[str | Node] = []
+    for part in _ENDLESS.split(_SPACE.sub(" ", text or "")):
+        if len(part) < _UNBROKEN or " " in part:
+            parts.append(part)
+            continue
+        for start in range(0, len(part), _UNBROKEN // 2):
+            parts += [part[start : start + _UNBROKEN // 2], {"t": "break"}]
+    return parts
 
 
 def _joined(nodes: list[str | Node]) -> list[str | Node]:

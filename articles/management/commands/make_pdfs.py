@@ -1,4 +1,4 @@
-"""Makes the papers (PDF) and cards that are missing or out of date, now and not in the background."""
+"""Makes the papers (PDF) and cards that are missing or out of date, at once."""
 
 import time
 

@@ -7,10 +7,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +36,8 @@ OWN_FONTS = ("Libertinus Serif",)
 _TOLD = {Edition.Kind.UPDATE, Edition.Kind.CORRECTION}
 #: A text of fewer words, or with fewer headings, is found through without a list.
 _LONG, _HEADINGS = 2500, 4
-_HEAD = 68
+#: How many letters a line over the page holds.
+_HEAD = 84
 
 
 def paper(article: Article, *, language: str, editions: Sequence[Edition] = ()) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def paper(article: Article, *, language: str, editions: Sequence[Edition] = ()) 
             "standfirst": article.standfirst or "",
             "authors": [_person(one) for one in bylines],
             "facts": _facts(article, language=language, editions=editions),
-            "running": {"title": _short(article.title), "authors": _short_names(bylines)},
+            "running": _running(article, bylines),
             "takeaways": {"heading": _("Key takeaways"), "items": list(article.takeaways or ())},
             "contents": {"heading": _("Contents"), "entries": _contents(text, body)},
             "body": text.blocks,
@@ -101,7 +102,7 @@ def fingerprint(*documents: dict[str, Any]) -> str:
 @cache
 def _way_of_setting() -> str:
     files = b"".join((HERE / name).read_bytes() for name in SOURCES)
-    return f"{typst.__version__} {hashlib.sha256(files).hexdigest()}"
+    return f"{version('typst')} {hashlib.sha256(files).hexdigest()}"
 
 
 # What both say -----------------------------------------------------------------------
@@ -158,9 +159,7 @@ def _person(byline: Byline) -> dict[str, str]:
     }
 
 
-def _facts(
-    article: Article, *, language: str, editions: Sequence[Edition]
-) -> list[dict[str, str]]:
+def _facts(article: Article, *, language: str, editions: Sequence[Edition]) -> list[dict[str, str]]:
     issn = (article.series.issn if article.series else "") or settings.SITE_ISSN
     told = next((one for one in editions if one.kind in _TOLD), None)
     facts = [
@@ -171,9 +170,7 @@ def _facts(
         ("ISSN", issn, ""),
         (_("Language"), own_name(language), ""),
     ]
-    return [
-        {"label": label, "value": value, "href": href} for label, value, href in facts if value
-    ]
+    return [{"label": label, "value": value, "href": href} for label, value, href in facts if value]
 
 
 def _contents(text: Any, body: str) -> list[dict[str, Any]]:
@@ -213,7 +210,7 @@ def _citation(article: Article, bylines: Sequence[Byline]) -> str:
     """Name the article in the order that every style of the humanities knows."""
     names = ", ".join(name_of(byline.author) for byline in bylines)
     place = [settings.SITE_NAME, _kicker(article), article.report_number, day(article.published_at)]
-    parts = [names, f"“{article.title}”", ", ".join(filter(None, place))]
+    parts = [names, _("“%(title)s”") % {"title": article.title}, ", ".join(filter(None, place))]
     doi = f" https://doi.org/{article.doi}." if article.doi else ""
     return ". ".join(filter(None, parts)) + "." + doi
 
@@ -244,11 +241,13 @@ def _rights(article: Article, *, language: str) -> list[str]:
     return said
 
 
-def _short(title: str) -> str:
-    """Return as much of `title` as a running head holds, whole words."""
-    if len(title) <= _HEAD:
-        return title
-    return title[:_HEAD].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+def _running(article: Article, bylines: Sequence[Byline]) -> dict[str, str]:
+    """Return what stands over every page: the people, and as much of the title as fits."""
+    names, title = _short_names(bylines), article.title
+    room = _HEAD - len(names)
+    if len(title) > room:
+        title = title[: max(room, 20)].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+    return {"title": title, "authors": names}
 
 
 def _short_names(bylines: Sequence[Byline]) -> str:

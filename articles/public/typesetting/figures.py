@@ -12,7 +12,6 @@ from articles.models import Picture
 
 #: 130 mm at 300 dots per inch; a cover goes over the whole page, at 230.
 LONGEST_IN_TEXT, LONGEST_ON_COVER = 1540, 1900
-_JPEG = {"format": "JPEG", "quality": 80, "optimize": True}
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +44,9 @@ def _lay(picture: Picture, folder: Path, laid: dict, *, longest: int) -> None:
     kind = "jpg" if image.mode == "RGB" and picture.file.name.endswith(".jpg") else "png"
     name = f"{picture.checksum}.{kind}"
     if kind == "jpg":
-        image.save(folder / name, **_JPEG)
+        image.save(folder / name, "JPEG", quality=80, optimize=True)
     else:
-        image.save(folder / name, format="PNG", compress_level=6)
+        image.save(folder / name, "PNG")
     laid[picture.checksum] = {
         "name": name,
         "width": image.width,

@@ -11,15 +11,15 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Literal
 
 import typst
 
+#: A standard of PDF, as typst names it; none.
+PDFStandards = Literal["ua-1"] | list
+
 #: What is asked of the paper, the best first. The last resort leaves the pictures out.
-ATTEMPTS = (
-    {"standards": ["ua-1"], "pictures": "1"},
-    {"standards": [], "pictures": "1"},
-    {"standards": [], "pictures": "0"},
-)
+ATTEMPTS: tuple[tuple[PDFStandards, bool], ...] = (("ua-1", True), ([], True), ([], False))
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 
 
@@ -37,21 +37,20 @@ def main(folder: Path) -> None:
 
 
 def _set_paper(folder: Path, fonts: typst.Fonts, timestamp: int, told: dict) -> None:
-    for attempt in ATTEMPTS:
+    for standard, pictures in ATTEMPTS:
         compiler = typst.Compiler(
             folder / "paper.typ",
             root=folder,
             font_paths=fonts,
             ignore_system_fonts=False,
-            sys_inputs={"pictures": attempt["pictures"]},
+            sys_inputs={"pictures": "1" if pictures else "0"},
         )
         try:
-            paper = compiler.compile(
-                format="pdf", pdf_standards=attempt["standards"], timestamp=timestamp
-            )
+            paper = compiler.compile(format="pdf", pdf_standards=standard, timestamp=timestamp)
         except typst.TypstError as error:
             told["complaints"].append(f"paper: {error.message}")
             continue
+        assert isinstance(paper, bytes)
         (folder / "paper.pdf").write_bytes(paper)
         told["pages"] = max(int(count) for count in _PAGES.findall(paper))
         return
@@ -67,7 +66,8 @@ def _set_card(folder: Path, fonts: typst.Fonts, told: dict) -> None:
         except typst.TypstError as error:
             told["complaints"].append(f"card: {error.message}")
             continue
-        (folder / "card.png").write_bytes(card[0] if isinstance(card, list) else card)
+        assert isinstance(card, bytes)
+        (folder / "card.png").write_bytes(card)
         return
 
 

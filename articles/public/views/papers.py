@@ -40,27 +40,23 @@ _public = cache_control(public=True, max_age=SECONDS, stale_if_error=SECONDS_WHE
 @csp_exempt()
 @require_safe
 @_public
-def paper(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+def paper(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
     """The paper of an article: `slug-language` is the newest, `slug-language-2` of edition 2."""
     language = request.LANGUAGE_CODE
-    found = re.fullmatch(rf"{re.escape(slug)}-{re.escape(language)}(?:-(\d{{1,5}}))?", name)
+    found = re.fullmatch(rf"{re.escape(slug)}-{re.escape(language)}(?:-(\d{{1,5}}))?", file)
     number = int(found[1]) if found and found[1] else None
     article = _article(slug, language)
     if article is None:
         new = _new_slug(slug, language)
-        new_name = f"{new}-{language}" + ("" if number is None else f"-{number}")
-        return HttpResponsePermanentRedirect(
-            address("paper", language, slug=new, name=new_name)
-        )
+        new_file = f"{new}-{language}" + ("" if number is None else f"-{number}")
+        return HttpResponsePermanentRedirect(address("paper", language, slug=new, file=new_file))
     if found is None:
         return HttpResponsePermanentRedirect(paper_address(article, language))
     edition = _edition(article, language, number)
     if not edition.pdf:
         return _not_yet(edition)
-    response = _file(
-        request, edition.pdf, content_type="application/pdf", modified=edition.set_at
-    )
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response = _file(request, edition.pdf, content_type="application/pdf", modified=edition.set_at)
+    response["Content-Disposition"] = f'inline; filename="{file}.pdf"'
     page = absolute(article_address(article, language), request)
     response["Link"] = f'<{page}>; rel="canonical"'
     return response
