@@ -40,7 +40,7 @@ def shown(article: Article, *, language: str) -> dict:
     versions = addresses.of_article(article)
     languages = page_in(versions, default=versions.get(article.original_language))
     others = [one for one in languages["versions"] if one.exists and one.language != language]
-    editions = list(article.editions.filter(language=language)) if article.pk else []
+    editions = set_editions.of(article, language=language)
     return {
         **languages,
         # A draft may still lack its slug.

@@ -31,7 +31,7 @@ def cards(language: str) -> QuerySet[Article]:
 
 
 def pages(language: str) -> QuerySet[Article]:
-    """Return what may be read in `language`, as an article's page shows it. Three queries.
+    """Return what may be read in `language`, as an article's page shows it. Four queries.
 
     Of the other languages it holds what a link to them needs.
     """
@@ -40,7 +40,7 @@ def pages(language: str) -> QuerySet[Article]:
     return (
         Article.objects.readable_in(language)
         .select_related("category", "cover")
-        .prefetch_related(_bylines(language, biographies=True), "topics")
+        .prefetch_related(_bylines(language, biographies=True), "topics", "editions")
         .only(*_SHARED, *_LINKED, *shown)
     )
 

@@ -24,6 +24,30 @@ class Card:
     height: int = CARD[1]
 
 
+def of(article: Article, *, language: str) -> list[Edition]:
+    """Return the editions of `article` in `language`, newest first, each with `pdf_address`.
+
+    No query where `article.editions` is prefetched, else one. The address is empty where
+    nothing was set, or the text was taken from its readers afterwards.
+    """
+    if article.pk is None:
+        return []
+    editions = [one for one in article.editions.all() if one.language == language]
+    for edition in editions:
+        kept = edition.pdf and not was_withdrawn(edition) and article.is_readable_in(language)
+        edition.pdf_address = (
+            paper_address(article, language, edition=edition.number) if kept else ""
+        )
+    return sorted(editions, key=lambda one: -one.number)
+
+
+def was_withdrawn(edition: Edition) -> bool:
+    """Say whether `edition` was taken from its readers: its files are not for them, even when
+    they have a later one.
+    """
+    return getattr(edition, "withdrawn_at", None) is not None
+
+
 def paper_of(article: Article, editions: Sequence[Edition]) -> Paper | None:
     """Return the paper of what readers have now; None until it is set.
 

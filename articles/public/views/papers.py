@@ -24,7 +24,7 @@ from articles.models import Article, Edition
 from articles.public import lost, querysets
 from articles.public.addresses import absolute, address, article_address, paper_address
 from articles.public.caching import SECONDS, SECONDS_WHEN_DOWN
-from articles.public.set_editions import version_of
+from articles.public.set_editions import version_of, was_withdrawn
 from articles.public.typesetting.editions import GIVEN_UP, open_file
 from articles.public.views.errors import NotHere
 
@@ -107,6 +107,8 @@ def _edition(article: Article, language: str, number: int | None) -> Edition:
     """Return the edition asked for, whose file may not be there yet. Raises `NotHere`."""
     editions = _editions(article, language)
     edition = (editions if number is None else editions.filter(number=number)).first()
+    if edition is not None and was_withdrawn(edition):
+        raise NotHere(_("It cannot be read here any more."), withdrawn=True)
     if edition is None or not (edition.pdf or edition == editions.first()):
         raise NotHere(_("There is no PDF of this edition."))
     if not edition.pdf and edition.failures >= GIVEN_UP:
