@@ -14,10 +14,9 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.urls import resolve
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Edition
@@ -33,13 +32,11 @@ _SOON = 30
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 logger = logging.getLogger(__name__)
-_public = cache_control(public=True, max_age=SECONDS, stale_if_error=SECONDS_WHEN_DOWN)
 
 
 # Its policy is for pages: a browser's own reader of such files would be kept from working.
 @csp_exempt()
 @require_safe
-@_public
 def paper(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
     """The paper of an article: `slug-language` is the newest, `slug-language-2` of edition 2."""
     language = request.LANGUAGE_CODE
@@ -63,7 +60,6 @@ def paper(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
 
 
 @require_safe
-@_public
 def card(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The picture beside a link to an article. Under its version it may be kept for ever."""
     language = request.LANGUAGE_CODE
@@ -141,6 +137,7 @@ def _file(
         except (FileNotFoundError, SuspiciousFileOperation) as problem:
             logger.error("A file of the editions is missing: %s", name)
             raise NotHere(_("There is no PDF of this edition.")) from problem
+    patch_cache_control(response, public=True, max_age=SECONDS, stale_if_error=SECONDS_WHEN_DOWN)
     response["ETag"] = etag
     if when is not None:
         response["Last-Modified"] = http_date(when)
