@@ -28,6 +28,7 @@ _LIST_KINDS = {"1", "a", "A", "i", "I"}
 _DEEPEST = 8
 #: A table of no more rows and letters fits on any page, so that it need not be divided.
 _SMALL_ROWS, _SMALL = 9, 1200
+_CALLS = ".//sup[contains(@class, 'fn')]"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 #: A word as long as this, without a place to divide it, is divided anywhere.
 _UNBROKEN = 50
@@ -218,9 +219,12 @@ class _Reader:
             if checksum := checksum_of(image.get("src", "")):
                 self.found.pictures.append(checksum)
                 alt = image.get("alt", "").strip()
-                figures.append({"t": "figure", "picture": checksum, "alt": alt, "c": []})
+                node = {"t": "figure", "picture": checksum, "alt": alt, "c": [], "floats": True}
+                figures.append(node)
         if figures:
             figures[-1]["c"] = words
+            # Only what calls no note may move to another page than its place in the text.
+            figures[-1]["floats"] = caption is None or not caption.xpath(_CALLS)
         elif tables and tables[-1]:
             tables[-1][0]["caption"] = tables[-1][0]["caption"] or words
         elif words:
@@ -244,7 +248,7 @@ class _Reader:
         grid = self._rows(body, columns, depth)
         # A table that is kept whole may part from its notes, so one with notes is not.
         small = len(rows) <= _SMALL_ROWS and len(_text(_all(header + grid))) <= _SMALL
-        whole = small and not element.xpath(".//sup[contains(@class, 'fn')]")
+        whole = small and not element.xpath(_CALLS)
         if not any(cell["c"] for row in header + grid for cell in row):
             return [{"t": "p", "c": words}] if words else []
         _mark_numbers(grid, columns)

@@ -34,7 +34,7 @@ _STORAGE = "editions"
 logger = logging.getLogger(__name__)
 
 
-def set_waiting(*, limit: int = 20) -> int:
+def set_waiting(*, limit: int = 8) -> int:
     """Set the papers and cards that are wanted, the newest first; return how many there were.
 
     `limit` is how many editions are looked at.

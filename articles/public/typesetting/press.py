@@ -33,7 +33,9 @@ MAX_BYTES = 64 * 1024 * 1024
 # The limits of the operating system, set by the shell before it becomes Python: the worker
 # has threads, where Python may run nothing of its own between fork and exec.
 _WITH_LIMITS = (
-    f'ulimit -c 0; ulimit -v {MEMORY}; ulimit -t {SECONDS}; ulimit -f {MAX_BYTES // 512}; exec "$@"'
+    f"ulimit -c 0; ulimit -v {MEMORY}; ulimit -t {SECONDS}; ulimit -f {MAX_BYTES // 512}; "
+    # Pages come first: papers are set when the processors have nothing else to do.
+    'exec nice -n 10 "$@"'
 )
 
 logger = logging.getLogger(__name__)
