@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
@@ -18,7 +19,7 @@ from articles.newsroom import deleting, editing, publishing
 from articles.public import querysets, set_editions
 from articles.public.addresses import article_address, card_address, paper_address
 from articles.public.page import shown
-from articles.public.typesetting import editions
+from articles.public.typesetting import editions, house
 from articles.public.typesetting.press import NotSet, Work
 from tests.builders import (
     STAGES,
@@ -104,6 +105,7 @@ def test_the_worker_sets_what_is_published_and_the_page_leads_to_it(client):
     article = make_gold()
     page = client.get(article_address(article, "en"))
     assert (page.context["pdf"], page.context["social_card"]) == (None, None)
+    house.set_house_cards()
     duty = next(duty for duty in worker.DUTIES if duty.name == "PDFs")
     assert (duty.do(), duty.do()) == (1, 0)
 
@@ -245,6 +247,25 @@ def test_an_operator_makes_all_at_once_and_again(quick):
         call_command("make_pdfs", *arguments, stdout=(out := StringIO()))
         said.append(re.findall(r"made: (\d+)", out.getvalue()))
     assert said == [["1"], ["0"], ["1"]]
+
+
+def test_the_house_has_a_card_in_every_language_until_it_is_called_otherwise(client, settings):
+    settings.SITE_NAME = "House of gold"
+    assert client.get("/tr/card.jpg").status_code == 404
+    assert (house.set_house_cards(), house.set_house_cards()) == (3, 0)
+    answer = client.get("/tr/card.jpg")
+    assert content(answer).startswith(b"\xff\xd8\xff") and answer["ETag"]
+    assert "/tr/card.jpg" in client.get("/tr/").content.decode()
+    settings.SITE_NAME = "House of silver"
+    assert house.set_house_cards() == 3
+
+
+def test_editors_read_on_the_page_of_a_text_why_it_has_no_paper(client, failing):
+    article = make_gold()
+    editions.set_waiting()
+    client.force_login(make_editor())
+    address = reverse("admin:articles_translation_change", args=[version(article, "en").pk])
+    assert "typst took too long" in client.get(address).content.decode()
 
 
 # Fetching ----------------------------------------------------------------------------

@@ -25,6 +25,7 @@ register_converter(TypedSlug, "typed")
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("card.jpg", papers.house_card, name="house_card"),
     path("analysis/", articles.article_list, name="article_list"),
     path("analysis/<typed:slug>/", articles.article, name="article"),
     path("analysis/<typed:slug>/card.jpg", papers.card, name="card"),

@@ -93,6 +93,19 @@ def card(article: Article, *, language: str) -> dict[str, Any]:
         }
 
 
+def house_card(language: str) -> dict[str, Any]:
+    """Return what the card of the house says, for pages that are of no article."""
+    with override(language):
+        return {
+            **_set_in(language),
+            "category": _("Publications"),
+            "title": settings.SITE_NAME,
+            "cover": _cover(None),
+            "authors": whole("/").partition("://")[2].strip("/"),
+            "day": "",
+        }
+
+
 def fingerprint(*documents: dict[str, Any]) -> str:
     """Return a name for exactly these `documents`, set as this version of the site sets them."""
     text = json.dumps([*documents, _way_of_setting()], sort_keys=True, ensure_ascii=False)
@@ -109,6 +122,15 @@ def _way_of_setting() -> str:
 
 
 def _shared(article: Article, *, language: str) -> dict[str, Any]:
+    return {
+        **_set_in(language),
+        "category": (article.category.name if article.category else "") or "",
+        "title": article.title,
+        "cover": _cover(article.cover),
+    }
+
+
+def _set_in(language: str) -> dict[str, Any]:
     code, _dash, region = language.partition("-")
     return {
         "lang": code,
@@ -116,9 +138,6 @@ def _shared(article: Article, *, language: str) -> dict[str, Any]:
         "dir": direction(language),
         "fonts": [*settings.PDF_FONT_FAMILIES, *OWN_FONTS],
         "house": settings.SITE_NAME,
-        "category": (article.category.name if article.category else "") or "",
-        "title": article.title,
-        "cover": _cover(article.cover),
     }
 
 

@@ -25,6 +25,7 @@ from articles.public.addresses import absolute, address, article_address, paper_
 from articles.public.caching import SECONDS, SECONDS_WHEN_DOWN
 from articles.public.set_editions import version_of, was_withdrawn
 from articles.public.typesetting.editions import GIVEN_UP, open_file
+from articles.public.typesetting.house import house_card_name
 from articles.public.views.errors import NotHere
 
 #: For how long who asks too early should wait, in seconds.
@@ -69,11 +70,18 @@ def card(request: HttpRequest, slug: str) -> HttpResponseBase:
         return HttpResponsePermanentRedirect(address("card", language, slug=new))
     made = _editions(article, language).exclude(card="").first()
     if made is None:
-        raise NotHere(_("The picture is not made yet."))
+        raise NotHere(_("There is no such file."))
     response = _file(request, made.card, content_type="image/jpeg", modified=made.set_at)
     if request.GET.get("v") == version_of(made) and response.status_code == 200:
         response["Cache-Control"] = _FOR_EVER
     return response
+
+
+@require_safe
+def house_card(request: HttpRequest) -> HttpResponseBase:
+    """The picture beside a link to a page that is of no article."""
+    name = house_card_name(request.LANGUAGE_CODE)
+    return _file(request, name, content_type="image/jpeg", modified=None)
 
 
 def _article(slug: str, language: str) -> Article | None:
@@ -135,8 +143,8 @@ def _file(
         try:
             response = FileResponse(open_file(name), content_type=content_type)
         except (FileNotFoundError, SuspiciousFileOperation) as problem:
-            logger.error("A file of the editions is missing: %s", name)
-            raise NotHere(_("There is no PDF of this edition.")) from problem
+            logger.warning("A file of the editions is missing: %s", name)
+            raise NotHere(_("There is no such file.")) from problem
     patch_cache_control(response, public=True, max_age=SECONDS, stale_if_error=SECONDS_WHEN_DOWN)
     response["ETag"] = etag
     if when is not None:
