@@ -194,6 +194,12 @@ def test_words_that_are_published_while_a_paper_is_read_never_go_under_the_numbe
     assert quick == []
 
 
+def test_no_paper_is_begun_when_the_time_of_a_round_is_over(quick):
+    make_gold()
+    assert editions.set_waiting(seconds=-1) == 0
+    assert editions.set_waiting() == 1
+
+
 def test_two_workers_do_not_set_the_same_edition(quick):
     make_gold()
     taken = list(Edition.objects.all())
@@ -336,6 +342,17 @@ def test_a_withdrawn_text_takes_its_files_along(client, gold):
     publishing.withdraw(version(gold, "en"), by=make_editor())
     for path in (f"{SLUG}-en.pdf", f"{SLUG}-en-1.pdf", "card.jpg"):
         assert client.get(f"/en/analysis/{SLUG}/{path}").status_code == 410
+
+
+def test_an_edition_that_was_withdrawn_stays_away_when_its_text_is_back(client, gold):
+    if not hasattr(Edition, "withdrawn_at"):
+        pytest.skip("editions do not know yet that they were withdrawn")
+    text = version(gold, "en")
+    publishing.withdraw(text, by=make_editor())
+    publish(text)
+    editions.set_waiting()
+    assert client.get(paper_at(gold)).status_code == 200
+    assert client.get(paper_at(gold, edition=1)).status_code == 410
 
 
 def test_the_files_lie_under_no_public_address_and_under_names_nobody_guesses(settings, gold):

@@ -7,6 +7,7 @@ an author, a credit, the template), and keeps its address.
 
 import logging
 import secrets
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -29,18 +30,26 @@ _AGAIN = timedelta(hours=1)
 #: The pauses after a failure; after the last, only another text is tried.
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 GIVEN_UP = len(_PAUSES) + 1
+#: How many editions are looked at in one round, at most.
+_AT_ONCE = 50
 _STORAGE = "editions"
 
 logger = logging.getLogger(__name__)
 
 
-def set_waiting(*, limit: int = 8) -> int:
+def set_waiting(*, seconds: float = 3.0) -> int:
     """Set the papers and cards that are wanted, the newest first; return how many there were.
 
-    `limit` is how many editions are looked at.
+    None is begun after `seconds`: a worker that is told to stop soon does, and the rest comes
+    in its next round.
     """
-    waiting = list(_newest().filter(_due())[:limit])
-    return sum(_take_and_set(edition) for edition in waiting)
+    end = time.monotonic() + seconds
+    count = 0
+    for edition in list(_newest().filter(_due())[:_AT_ONCE]):
+        if time.monotonic() > end:
+            break
+        count += _take_and_set(edition)
+    return count
 
 
 def set_all(*, again: bool = False) -> Iterator[tuple[Edition, bool]]:
