@@ -1,7 +1,7 @@
 """Wires the newsroom up: its rules are known, its roles exist."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +10,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
-        from articles.newsroom.permissions import create_roles  # models are loaded only now
+        from articles.models import Edition  # models are loaded only now
+        from articles.newsroom.permissions import create_roles
+        from articles.public.typesetting.editions import forget_files
 
         post_migrate.connect(create_roles, sender=self)
+        post_delete.connect(forget_files, sender=Edition)

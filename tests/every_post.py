@@ -227,6 +227,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "link": house.link.pk,
         "token": previewing.token(house.link),
         "slug": house.article.slug_en,
+        "file": f"{house.article.slug_en}-en",
         "path": "pictures/0123456789abcdef/x.jpg",
         "kind": "jpg",
         "version": "1.2",

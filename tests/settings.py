@@ -22,4 +22,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, as in production: in memory there is neither WAL nor waiting for a lock.
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}  # noqa: F405
+# No test needs the files of another process, and none is left behind.
+STORAGES["editions"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # noqa: F405
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405  exists without collectstatic

@@ -145,6 +145,7 @@ ADDRESSES: dict[str, str] = {
         for name in (
             *("home", "article_list", "article", "category", "category_feed", "topics"),
             *("topic", "topic_feed", "people", "person", "person_feed", "feed"),
+            *("paper", "card", "house_card"),
         )
     },
 }

@@ -188,6 +188,28 @@ if os.environ.get("MEDIA_S3_BUCKET"):
             "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
         },
     }
+# Papers and cards: never under MEDIA_URL, because only what readers may read has them.
+STORAGES["editions"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": os.environ.get("EDITIONS_ROOT", BASE_DIR / "var" / "editions"),
+        "base_url": None,
+    },
+}
+if _bucket := os.environ.get("EDITIONS_S3_BUCKET") or os.environ.get("MEDIA_S3_BUCKET"):
+    STORAGES["editions"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": os.environ.get("MEDIA_S3_ENDPOINT") or None,
+            "region_name": os.environ.get("MEDIA_S3_REGION") or None,
+            "location": "editions",
+            "default_acl": "private",
+        },
+    }
+# Fonts of the house for them: a folder, and the families that are tried before ours.
+PDF_FONTS = os.environ.get("PDF_FONTS", "")
+PDF_FONT_FAMILIES = _list("PDF_FONT_FAMILIES")
 # Only who looks for a mistake in a browser asks for these, and they take longest to compress.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600

@@ -511,6 +511,7 @@ def _page(
         "behind": behind(translation) if source else None,
         "behind_part": behind_of(translation, source=source, user=user) if source else None,
         "last_change": _last_change(translation, user),
+        "paper_failure": _paper_failure(translation) if translation.live_id else "",
         "revisions": list(
             translation.revisions.select_related("by").defer(*board.TEXTS)[:_REVISIONS]
         ),
@@ -535,6 +536,12 @@ def _last_change(translation: Translation, user: Any) -> Publication | None:
         return None
     shown = list(translation.publications.all()[:2])
     return shown[0] if len(shown) > 1 else None
+
+
+def _paper_failure(translation: Translation) -> str:
+    """Return why what readers have has no PDF, in typst's words; empty where it has or will."""
+    newest = translation.article.editions.filter(language=translation.language).first()
+    return newest.failure if newest else ""
 
 
 #: Moves that tell the writer what to do next.

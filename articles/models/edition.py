@@ -34,6 +34,20 @@ class Edition(models.Model):
     #: When it was taken from its readers, with no other in its place.
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
 
+    # What `articles.public.typesetting` made of it: names in the storage "editions", and what
+    # the paper says and how it is set, in a sum. Empty until the worker came by.
+    pdf = models.CharField(max_length=120, blank=True, default="", editable=False)
+    pdf_bytes = models.PositiveIntegerField(default=0, editable=False)
+    pdf_pages = models.PositiveSmallIntegerField(default=0, editable=False)
+    card = models.CharField(max_length=120, blank=True, default="", editable=False)
+    fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
+    set_at = models.DateTimeField(null=True, editable=False)
+    #: When the worker looks at it next; empty: as soon as it can.
+    look_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    #: How often it could not be set as it is, and why.
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    failure = models.CharField(max_length=500, blank=True, default="", editable=False)
+
     class Meta:
         ordering = ("article", "language", "-number")
         verbose_name = _("edition")

@@ -26,6 +26,7 @@ from articles.models import Article, Event, MailPreference, Translation
 from articles.newsroom.people import name_of
 from articles.newsroom.permissions import may
 from articles.newsroom.staleness import original_of
+from articles.rendering.origin import whole
 from languages.names import own_name, spoken_in_the_newsroom
 
 #: A title is as long as its subject line can bear.
@@ -157,7 +158,7 @@ def returned(translation: Translation, *, by: Any, reason: str) -> None:
             return
         subject = _("Returned: %(title)s") % {"title": titled(place)}
         says = _("%(person)s returned this text to you:") % {"person": name_of(by)}
-        lines = [says, "", reason, "", titled(place), _absolute(place.path)]
+        lines = [says, "", reason, "", titled(place), whole(place.path)]
         message = mail(person, subject, lines)
     _send_after_commit([message])
 
@@ -238,16 +239,7 @@ def item_lines(one: Told) -> Iterator[str]:
         yield _("Due: %s") % date_format(one.due, "DATE_FORMAT")
     if one.note:
         yield f"“{one.note}”"
-    yield _absolute(one.place.path)
-
-
-def _absolute(path: str) -> str:
-    """Return the whole address of `path`; without SITE_URL under the first host we answer to."""
-    if settings.SITE_URL:
-        return f"{settings.SITE_URL}{path}"
-    hosts = [host for host in settings.ALLOWED_HOSTS if host.strip("*.") == host]
-    scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{hosts[0] if hosts else 'localhost'}{path}"
+    yield whole(one.place.path)
 
 
 # Sending --------------------------------------------------------------------------
@@ -280,8 +272,8 @@ def mail(person: Any, subject: str, lines: Iterable[str]) -> EmailMessage:
     ending = [
         "",
         "-- ",
-        _("All that waits for you: %s") % _absolute(reverse("admin:index")),
-        _("Language of these mails, or none: %s") % _absolute(reverse("mail_preference")),
+        _("All that waits for you: %s") % whole(reverse("admin:index")),
+        _("Language of these mails, or none: %s") % whole(reverse("mail_preference")),
     ]
     return EmailMessage(
         # A header is one line, whatever is in a name or a title.

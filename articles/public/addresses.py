@@ -22,6 +22,27 @@ def article_address(article: Article, language: str) -> str:
     return address("article", language, slug=article.in_language("slug", language))
 
 
+def paper_address(article: Article, language: str, *, edition: int | None = None) -> str:
+    """Return the path of the paper (PDF) of `article` in `language`: the newest, or an older one.
+
+    The name of the file tells whoever keeps it what it is.
+    """
+    slug = article.in_language("slug", language)
+    number = "" if edition is None else f"-{edition}"
+    return address("paper", language, slug=slug, file=f"{slug}-{language}{number}")
+
+
+def card_address(article: Article, language: str, *, version: str) -> str:
+    """Return the address of the picture that others show beside a link to `article`."""
+    path = address("card", language, slug=article.in_language("slug", language))
+    return f"{path}?v={version}"
+
+
+def house_card_address(language: str) -> str:
+    """Return the address of the picture that others show beside a link to the house."""
+    return address("house_card", language)
+
+
 def everywhere(name: str, **kwargs: str) -> dict[str, str]:
     """Return the path by language of a page that every language has."""
     return {language: address(name, language, **kwargs) for language in codes()}

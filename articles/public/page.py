@@ -7,7 +7,7 @@ from django.db.models import Q
 from lxml import etree
 
 from articles.models import Article
-from articles.public import addresses, links, querysets
+from articles.public import addresses, links, querysets, set_editions
 from articles.public.history import history
 from articles.public.series import place_of
 from articles.public.similar import similar_to
@@ -50,6 +50,7 @@ def shown(article: Article, *, language: str) -> dict:
     others = [one for one in languages["versions"] if one.exists and one.language != language]
     body = article.body or ""
     known = _led_to(article, links.numbers(body))
+    editions = set_editions.of(article, language=language)
     return {
         **languages,
         # A draft may still lack its slug.
@@ -65,6 +66,8 @@ def shown(article: Article, *, language: str) -> dict:
         "description": description(article),
         "updated_at": _updated_at(article),
         "overtaken": _overtaken(article, others),
+        "pdf": set_editions.paper_of(article, editions),
+        "social_card": set_editions.card_of(article, editions),
         "history": history(article, language=language),
         "similar": similar_to(article, language=language),
     }

@@ -7,7 +7,7 @@ from django.urls.converters import StringConverter
 from articles.public import feeds
 from articles.public.caching import public_page
 from articles.public.sitemaps import SITEMAPS
-from articles.public.views import articles, citing, front, people, taxonomy
+from articles.public.views import articles, citing, front, papers, people, taxonomy
 
 app_name = "public"
 
@@ -25,9 +25,12 @@ register_converter(TypedSlug, "typed")
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("card.jpg", papers.house_card, name="house_card"),
     path("analysis/", articles.article_list, name="article_list"),
     path("analysis/<typed:slug>/", articles.article, name="article"),
     path("analysis/<typed:slug>/cite.<slug:kind>", citing.citation, name="citation"),
+    path("analysis/<typed:slug>/card.jpg", papers.card, name="card"),
+    path("analysis/<typed:slug>/<typed:file>.pdf", papers.paper, name="paper"),
     path("category/<typed:slug>/", taxonomy.category, name="category"),
     path("category/<typed:slug>/feed/", public_page(feeds.CategoryFeed()), name="category_feed"),
     path("topics/", taxonomy.topics, name="topics"),

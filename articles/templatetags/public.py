@@ -10,22 +10,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from articles.models import Article, Byline
-from articles.public import sharing, structured, structured_pages
+from articles.models import Article
+from articles.public import sharing, structured, structured_pages, wording
 from articles.public.addresses import absolute as absolute_address
 from articles.public.addresses import article_address
 from articles.public.structured import name_of
 from articles.templatetags.citing import cited, pdf_address, sharing_picture
 from authors.models import Author
-from languages.columns import in_all_languages
 from languages.names import direction, own_name, spoken_in_the_newsroom
 
 register = template.Library()
+register.filter(wording.day)
+register.filter(wording.standing)
+register.filter(wording.affiliation_then)
 
-#: A day as a language writes it. `E` is the form of the month's name after a number
-#: (Russian: the genitive). No-break spaces keep the day with its month.
-_DAY = {"ru": "j\u00a0E Y\u00a0г."}
-_DAY_ELSEWHERE = "j\u00a0E Y"
 # What Django's json_script escapes, so that no text can end the script element.
 _NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -42,12 +40,6 @@ def print_ready(body: str | None) -> SafeString:
 
 
 @register.filter(expects_localtime=True)
-def day(moment: datetime | None) -> str:
-    """Write the day of `moment` as the language of the page does: 5 Ekim 2025."""
-    return defaultfilters.date(moment, _DAY.get(get_language() or "", _DAY_ELSEWHERE))
-
-
-@register.filter(expects_localtime=True)
 def iso_day(moment: datetime | None) -> str:
     """Write the day of `moment` for machines: 2025-10-05."""
     return defaultfilters.date(moment, "Y-m-d")
@@ -57,24 +49,6 @@ def iso_day(moment: datetime | None) -> str:
 def person_name(person: Author) -> str:
     """Name `person` in the language of the page, else in one where their name is known."""
     return name_of(person)
-
-
-@register.filter
-def standing(byline: Byline) -> str:
-    """Say where the author of `byline` stood then; what they are, where that is unchanged.
-
-    The affiliation at the time is one text for all languages, so it is shown only where it
-    is not the author's affiliation of today, which each language words for itself.
-    """
-    author = byline.author
-    return affiliation_then(byline) or author.role or author.affiliation or ""
-
-
-@register.filter
-def affiliation_then(byline: Byline) -> str:
-    """Return the affiliation at the time of writing where it is not the one of today."""
-    known = in_all_languages(byline.author, "affiliation")
-    return "" if byline.affiliation in known else byline.affiliation
 
 
 @register.filter

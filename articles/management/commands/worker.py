@@ -17,6 +17,8 @@ from articles.newsroom.machine.drafting import draft_waiting
 from articles.newsroom.publishing import publish_due
 from articles.newsroom.releasing import release_due
 from articles.newsroom.reminding import remind
+from articles.public.typesetting.editions import set_waiting
+from articles.public.typesetting.house import set_house_cards
 
 #: The longest pause between two attempts while something is broken, in seconds.
 LONGEST_PAUSE = 60.0
@@ -42,6 +44,10 @@ def _sweep() -> int:
     return keeping.forget_old() + presence.forget_old()
 
 
+def _set_papers() -> int:
+    return set_house_cards() + set_waiting()
+
+
 #: Each has a thread of its own: a long one never keeps a text from being published on time.
 DUTIES = (
     Duty(name="publishing", done="Published on schedule: %d", do=_publish),
@@ -50,6 +56,7 @@ DUTIES = (
     Duty(name="due dates", done="Mails about due dates: %d", do=remind),
     Duty(name="importing", done="Word files read or stored: %d", do=work_off),
     Duty(name="machine", done="Machine drafts made: %d", do=draft_waiting),
+    Duty(name="PDFs", done="PDFs made: %d", do=_set_papers),
     Duty(name="sweeping", done="Old unsaved texts and presences removed: %d", do=_sweep),
 )
 
