@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from articles.models.constraints import one_slug_per_language, published_language_is_complete
-from languages.columns import column
+from languages.columns import column, languages_of_columns
 from languages.names import choices, codes
 
 #: What publishing writes, per language.
@@ -117,6 +117,14 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = one_slug_per_language("article") + published_language_is_complete()
+        # Lists are ordered and counted without reading the texts, which fill a row.
+        indexes = [
+            models.Index(
+                fields=[column("published_at", language), "id", "category", "series"],
+                name=column("article_readable_in", language),
+            )
+            for language in languages_of_columns()
+        ]
 
     def __str__(self):
         return self.title or _("Article %(number)s") % {"number": self.pk}
