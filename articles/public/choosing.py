@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -23,6 +24,16 @@ _HUBS = {
     "series": "series",
     "author": "person",
 }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many articles a list has, and what each filter would leave of it."""
+
+    options: Mapping[str, list[Option]]
+    total: int
+    #: Whether anything that can be read in the language is part of a series.
+    has_series: bool
 
 
 @dataclass(frozen=True)
@@ -61,14 +72,14 @@ class Meeting:
     hubs: list[Hub]
 
 
-def fields(chosen: Chosen, counted: Mapping[str, list[Option]], *, total: int) -> list[Field]:
-    """Return the fields that would change anything of a list of `total` articles."""
+def fields(chosen: Chosen, counts: Counts) -> list[Field]:
+    """Return the fields that would change anything of the list."""
     offered = []
     for name, label in NAMES.items():
-        one, options = chosen.of(name), counted[name]
+        one, options = chosen.of(name), counts.options[name]
         if one and all(option.value != one.value for option in options):
             options = [*options, Option(one.value, one.label, 0)]
-        if one or len(options) > 1 or any(option.count < total for option in options):
+        if one or len(options) > 1 or any(option.count < counts.total for option in options):
             offered.append(Field(name, label, options, one.value if one else ""))
     return offered
 
@@ -93,11 +104,11 @@ def alone(chosen: Chosen) -> list[Hub]:
         for word, asked in words.items()
         if asked
     }
-    found = facets.totals(wanted)
+    found = facets.counted({}, language=language, totals=wanted)
     return [
-        Hub(word, _list(Chosen(language, query=words[word])), found[word])
-        for word in wanted
-        if found[word]
+        Hub(word, _list(Chosen(language, query=words[word])), option.count)
+        for word, options in found.items()
+        for option in options
     ]
 
 
@@ -106,12 +117,22 @@ def _list(chosen: Chosen) -> str:
     return f"{path}?{parameters}" if parameters else path
 
 
-def counted(chosen: Chosen) -> dict[str, list[Option]]:
-    """Return what each filter would leave of the list, the others being as they are. One query."""
+def counted(chosen: Chosen) -> Counts:
+    """Return how many articles the list has, and what each filter would leave. One query."""
     language = chosen.language
     readable = querysets.readable(language)
-    wanted = {name: chosen.filtered(readable, but=name) for name in NAMES}
-    return facets.counted(wanted, language=language)
+    options = facets.counted(
+        {name: chosen.filtered(readable, but=name) for name in NAMES},
+        language=language,
+        totals={
+            "total": chosen.filtered(readable),
+            "in_series": readable.filter(IsNull(querysets.Scanned("series"), False)),  # noqa: FBT003
+        },
+    )
+    total, in_series = (
+        sum(option.count for option in options.pop(name)) for name in ("total", "in_series")
+    )
+    return Counts(options, total, has_series=bool(in_series))
 
 
 def hubs(options: Iterable[Option], name: str, *, language: str) -> list[Hub]:
@@ -123,7 +144,7 @@ def hubs(options: Iterable[Option], name: str, *, language: str) -> list[Hub]:
     ]
 
 
-def named(chosen: Chosen, counted: Mapping[str, list[Option]]) -> list[Hub]:
+def named(chosen: Chosen, counts: Counts) -> list[Hub]:
     """Return the topics, people and series among the results whose name was searched for."""
     query = chosen.query
     if not query or not query.words:
@@ -142,7 +163,7 @@ def named(chosen: Chosen, counted: Mapping[str, list[Option]]) -> list[Hub]:
     return [
         hub
         for name in _HUBS
-        for hub in hubs(filter(is_named, counted[name]), name, language=chosen.language)
+        for hub in hubs(filter(is_named, counts.options[name]), name, language=chosen.language)
     ]
 
 

@@ -31,31 +31,23 @@ class Option:
 Counted = Mapping[str, QuerySet[Article]]
 
 
-def counted(wanted: Counted, *, language: str) -> dict[str, list[Option]]:
+def counted(
+    wanted: Counted, *, language: str, totals: Counted | None = None
+) -> dict[str, list[Option]]:
     """Return the options of each facet in `wanted`, in the order in which a reader looks.
 
-    Years come newest first; all else by the reader's alphabet. One query.
+    Years come newest first; all else by the reader's alphabet. Of the articles in `totals`
+    there is one option, all of them, if there are any. One query.
     """
     parts = [part for name, articles in wanted.items() for part in _parts(name, articles, language)]
-    found: dict[str, list[Option]] = {name: [] for name in wanted}
+    parts += [_total(name, articles) for name, articles in (totals or {}).items()]
+    found: dict[str, list[Option]] = {name: [] for name in (*wanted, *(totals or ()))}
     for name, value, label, count in parts[0].union(*parts[1:], all=True):
         if count:
             # What has no name in a language has none in its lists.
             found[name].append(Option(value, label or value, count))
-    return {name: sorted(options, key=_order(name, language)) for name, options in found.items()}
-
-
-def totals(wanted: Counted) -> dict[str, int]:
-    """Return how many articles each queryset of `wanted` has, by its name. One query."""
-    parts = [
-        querysets.plain(articles)
-        .annotate(facet=Value(name, output_field=CharField()))
-        .values("facet")
-        .annotate(count=Count("*"))
-        .values_list("facet", "count")
-        for name, articles in wanted.items()
-    ]
-    return dict.fromkeys(wanted, 0) | (dict(parts[0].union(*parts[1:], all=True)) if parts else {})
+    ordered = {name: sorted(found[name], key=_order(name, language)) for name in wanted}
+    return found | ordered
 
 
 def most_met(options: Iterable[Option], *, limit: int, but: str = "") -> list[Option]:
@@ -89,6 +81,11 @@ def _parts(name: str, articles: QuerySet[Article], language: str) -> list[QueryS
             if code != language
         ]
     return [_ROWS[name](name, articles, language)]
+
+
+def _total(name: str, articles: QuerySet[Article]) -> QuerySet:
+    nothing = Value("", output_field=CharField())
+    return _count(name, articles, value=nothing, label=nothing)
 
 
 def _count(name: str, rows: QuerySet, *, value, label) -> QuerySet:

@@ -81,31 +81,32 @@ def by_slug(queryset: QuerySet, slug: str, *, language: str) -> QuerySet:
 def used_topics(language: str) -> list[Topic]:
     """Return the topics that have something to read in `language`, by their names.
 
-    Each has `count`, the number of its readable articles. Two queries.
+    Each has `count`, the number of its readable articles.
     """
-    tagged = Tagging.objects.filter(article__in=readable(language)).values_list("topic")
-    return _by_name(_used(Topic.objects.all(), tagged, language), language)
+    return _by_name(_used(Topic.objects.all(), language), language)
 
 
 def used_series(language: str) -> list[Series]:
     """Return the series that have something to read in `language`, by their names, counted."""
-    parts = plain(readable(language)).annotate(one=Scanned("series")).values_list("one")
-    return _by_name(_used(Series.objects.all(), parts, language), language)
+    return _by_name(_used(Series.objects.all(), language), language)
 
 
-def used_categories(language: str) -> list[Category]:
+def used_categories(language: str) -> QuerySet[Category]:
     """Return the categories that have something to read in `language`, in the house's order."""
-    filed = plain(readable(language)).annotate(one=Scanned("category")).values_list("one")
-    return _used(Category.objects.order_by("position", "pk"), filed, language)
+    return _used(Category.objects.order_by("position", "pk"), language)
 
 
 def published_people(language: str) -> list[Author]:
     """Return who has written something that may be read in `language`, by family name.
 
-    Each has `count`, the number of articles they had a part in. Two queries.
+    Each has `count`, the number of articles they had a part in. Two queries: counted in a
+    join, a database carries the biographies along.
     """
-    parts = Byline.objects.filter(article__in=readable(language)).order_by().values_list("author")
-    people = _counted(Author.objects.select_related("photograph"), parts)
+    bylines = Byline.objects.filter(article__in=readable(language)).order_by()
+    counts = dict(bylines.values_list("author").annotate(count=Count("pk")))
+    people = list(Author.objects.select_related("photograph").filter(pk__in=counts))
+    for person in people:
+        person.count = counts[person.pk]
     return sorted(
         people, key=lambda person: collation_key(person.sorted_under(language), language=language)
     )
@@ -197,21 +198,17 @@ def readable(language: str) -> QuerySet[Article]:
     return Article.objects.readable_in(language).order_by()
 
 
-def _used(concepts: QuerySet, uses: QuerySet, language: str) -> list:
-    """Return which of `concepts` have an address in `language` and are among `uses`, counted."""
-    return _counted(concepts.exclude(empty(column("slug", language))), uses)
+def _used(concepts: QuerySet, language: str) -> QuerySet:
+    """Return which of `concepts` have an address and something to read in `language`, counted.
 
-
-def _counted(rows: QuerySet, uses: QuerySet) -> list:
-    """Return which of `rows` are named by the one column of `uses`, each with its `count`.
-
-    Two queries: counted in one, a database would carry all columns of the rows along.
+    Articles are reached by a path here, so the rule of `readable_in` is asked as a subquery.
     """
-    counts = dict(uses.annotate(count=Count("*")))
-    found = list(rows.filter(pk__in=[pk for pk in counts if pk is not None]))
-    for row in found:
-        row.count = counts[row.pk]
-    return found
+    counted = Q(articles__in=readable(language))
+    return (
+        concepts.exclude(empty(column("slug", language)))
+        .annotate(count=Count("articles", filter=counted))
+        .filter(count__gt=0)
+    )
 
 
 def _by_name(concepts: QuerySet, language: str) -> list:

@@ -33,18 +33,19 @@ def article_list(request: HttpRequest) -> HttpResponse:
         back = _tidy(request, but=(unknown.parameter, "page"))
         raise NotHere(_("Nothing here goes by that name."), back=back) from unknown
     articles = chosen.filtered(querysets.cards(language))
-    parameters = chosen.parameters()
-    list_context = listed(_ordered(articles, chosen), request, parameters=parameters)
-    total = list_context["page"].paginator.count
-    counted = choosing.counted(chosen)
+    counts = choosing.counted(chosen)
+    list_context = listed(
+        _ordered(articles, chosen), request, parameters=chosen.parameters(), count=counts.total
+    )
     own_page = choosing.own_page(chosen)
     context = {
         "chosen": chosen,
-        "total": total,
-        "fields": choosing.fields(chosen, counted, total=total),
+        "total": counts.total,
+        "has_series": counts.has_series,
+        "fields": choosing.fields(chosen, counts),
         "chips": choosing.chips(chosen),
-        "hubs": choosing.named(chosen, counted),
-        "alone": choosing.alone(chosen) if not total else [],
+        "hubs": choosing.named(chosen, counts),
+        "alone": [] if counts.total else choosing.alone(chosen),
         "may_be_kept": not chosen or bool(own_page),
         **list_context,
         **page_in(choosing.addresses(chosen)),

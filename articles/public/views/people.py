@@ -1,5 +1,6 @@
 """Who writes here, and what each has published."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -68,14 +69,16 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     articles = (
         all_articles.filter(querysets.among(chosen.values("article"))) if role else all_articles
     )
+    counts = _counts(found, language)
+    count = counts.get(role, 0) if role else sum(counts.values())
     parameters = f"role={role}" if role else ""
     context = {
         "person": found,
         "feed": address("person_feed", language, slug=slug),
         "role": role,
-        "parts": _parts(found, language),
+        "parts": _parts(counts),
         "meetings": choosing.meetings(all_articles, _MEETS, language=language, but=slug),
-        **listed(articles, request, parameters=parameters),
+        **listed(articles, request, parameters=parameters, count=count),
         **page_in(of_person(found)),
     }
     return render(request, "public/person.html", context)
@@ -90,14 +93,14 @@ def _by_letter(people: list[Author], language: str) -> list[Letter]:
     return [Letter(one, list(group)) for one, group in groupby(people, key=letter)]
 
 
-def _parts(person: Author, language: str) -> list[Part]:
-    """Return the parts that `person` had, if they were not all of one kind. One query."""
-    counts = dict(
-        Byline.objects.filter(author=person, article__in=querysets.readable(language))
-        .order_by()
-        .values_list("role")
-        .annotate(count=Count("pk"))
-    )
+def _counts(person: Author, language: str) -> dict[str, int]:
+    """Return how often `person` had which part in what can be read. One query."""
+    bylines = Byline.objects.filter(author=person, article__in=querysets.readable(language))
+    return dict(bylines.order_by().values_list("role").annotate(count=Count("pk")))
+
+
+def _parts(counts: Mapping[str, int]) -> list[Part]:
+    """Return the parts that a person had, if they were not all of one kind."""
     parts = [
         Part(role, label, counts[role]) for role, label in Byline.Role.choices if role in counts
     ]
