@@ -377,7 +377,7 @@ def test_a_series_is_not_known_before_something_of_it_can_be_read(client):
 def test_the_page_of_a_person_tells_their_parts_apart(client, shelves):
     page = client.get("/en/people/elif/")
     assert titles(page) == ["D", "C", "B", "A"]
-    (link,) = tree(page).xpath("//ul[contains(@class, 'parts')]//a[contains(., 'editor')]/@href")
+    (link,) = tree(page).xpath("//ul[contains(@class, 'parts')]//a[contains(., 'Editor')]/@href")
     edited = client.get(f"/en/people/elif/{link}")
     assert titles(edited) == ["D"]
     assert tree(edited).xpath("//meta[@name='robots']/@content") == ["noindex,follow"]

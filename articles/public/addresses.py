@@ -35,7 +35,7 @@ def of_article(article: Article) -> dict[str, str]:
 
 
 def of_concept(concept: Category | Topic | Series, *, page: str = "") -> dict[str, str]:
-    """Return the path by language of a category, topic or series, or of another `page` of it.
+    """Return the path by language of a category or topic, or of another `page` of it.
 
     Languages in which it has no slug are left out.
     """

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 
-from articles.models import Article, Category, Topic
+from articles.models import Article
 from articles.public import querysets
 from articles.public.addresses import everywhere, of_article, of_concept, of_person
 from languages.columns import column
@@ -82,10 +82,7 @@ class ConceptSitemap(PublicSitemap):
     def items(self) -> list[Page]:
         pages: dict[tuple[str, int], dict[str, str]] = {}
         for language in codes():
-            used: list[Category | Topic] = [
-                *querysets.used_categories(language),
-                *querysets.used_topics(language),
-            ]
+            used = [*querysets.used_categories(language), *querysets.used_topics(language)]
             for concept in used:
                 key = (concept._meta.model_name, concept.pk)
                 pages.setdefault(key, {})[language] = of_concept(concept)[language]
