@@ -91,6 +91,15 @@ def test_every_word_must_be_there_but_those_that_say_nothing(client):
     assert found(client, "the water and the gold") == ["Both"]
 
 
+def test_a_word_that_may_say_nothing_is_asked_for_where_anything_has_it(client):
+    """`su` is water, and in a hurry also `şu`, that; “us” is a country, too."""
+    written("Su", "<p>Su ve enerji.</p>", language="tr")
+    written("Enerji", "<p>Enerji.</p>", language="tr")
+    assert found(client, "su enerji", "tr") == ["Su"]
+    assert found(client, "şu altın enerji", "tr") == []
+    assert set(found(client, "neden enerji", "tr")) == {"Su", "Enerji"}
+
+
 def test_words_in_quotation_marks_stand_beside_each_other(client):
     written("Beside", "<p>Due diligence is a duty.</p>")
     written("Apart", "<p>Diligence was due.</p>")

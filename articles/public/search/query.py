@@ -38,6 +38,8 @@ class Query:
     language: str
     words: tuple[Word, ...] = ()
     phrases: tuple[tuple[Word, ...], ...] = ()
+    #: Those of `words` that say something of a subject; all of them, where none does.
+    telling: tuple[Word, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -47,14 +49,25 @@ class Query:
         """The words that were typed, each once, as they are spelled."""
         return list(dict.fromkeys(split(self.text)))[:_MOST_WORDS]
 
+    @property
+    def briefer(self) -> "Query | None":
+        """The same without the words that say nothing of a subject, where it has such words.
+
+        It is for a query that finds nothing: `the` may be missing, but “US” and Turkish `su`
+        (water, spelled as `şu` in a hurry) are asked for like other words.
+        """
+        if self.words == self.telling:
+            return None
+        return Query(self.text, self.language, self.telling, self.phrases, self.telling)
+
     @cached_property
     def stems(self) -> frozenset[str]:
-        asked = [*self.words, *(word for phrase in self.phrases for word in phrase)]
+        asked = [*self.telling, *(word for phrase in self.phrases for word in phrase)]
         return frozenset(word.stem for word in asked)
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
-        return tuple(word.beginning for word in self.words if word.beginning)
+        return tuple(word.beginning for word in self.telling if word.beginning)
 
     def has(self, stem: str, folded: str) -> bool:
         """Say whether a word of a text, given by stem and folded form, is one asked for."""
@@ -70,11 +83,11 @@ def read(typed: str, *, language: str) -> Query:
     loose = _words(_QUOTED.sub(" ", text), language)
     # A phrase of one word is that word.
     loose += [word for phrase in phrases if len(phrase) == 1 for word in phrase]
+    longer = tuple(tuple(phrase) for phrase in phrases if len(phrase) > 1)[:_MOST_WORDS]
+    words = tuple(dict.fromkeys(loose))[:_MOST_WORDS]
     ignored = function_stems(language)
-    telling = [word for word in loose if word.stem not in ignored and word.beginning not in ignored]
-    longer = tuple(tuple(phrase) for phrase in phrases if len(phrase) > 1)
-    words = telling if telling or longer else loose
-    return Query(text, language, tuple(dict.fromkeys(words))[:_MOST_WORDS], longer[:_MOST_WORDS])
+    telling = tuple(word for word in words if not ignored & {word.stem, word.beginning})
+    return Query(text, language, words, longer, telling if telling or longer else words)
 
 
 def term(stem: str, folded: str) -> str:

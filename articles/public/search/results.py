@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from articles.models import Article, SearchEntry, SearchWords
 from articles.public.search.databases import Matching, Rank
@@ -13,18 +13,32 @@ from articles.public.search.query import Query
 def answering(query: Query, *, ranked: bool = True) -> list[int]:
     """Return the numbers of the articles whose text in the query's language answers `query`.
 
-    The best come first, of equals the newest. Some of them may not be readable now. One query.
+    Where none has all of its words, those that have all that are telling. The best come
+    first, of equals the newest. Some of them may not be readable now. One query.
     """
-    found = SearchWords.objects.filter(Matching(query), entry__language=query.language)
-    if ranked:
-        found = found.order_by(Rank(query), "-entry")
-    return list(found.values_list("entry__article", flat=True))
+    asked = [one for one in (query, query.briefer) if one]
+    parts = [
+        _found(one)
+        .annotate(step=Value(step), score=Rank(one) if ranked else Value(0.0))
+        .values_list("step", "score", "entry__article")
+        for step, one in enumerate(asked)
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+    best = min((step for step, _score, _article in rows), default=0)
+    return [
+        article
+        for step, _score, article in sorted(rows, key=lambda row: (row[1], -row[2]))
+        if step == best
+    ]
 
 
 def matches(query: Query) -> Q:
     """Return the condition that an article is one of those `answering` the query."""
-    found = SearchWords.objects.filter(Matching(query), entry__language=query.language)
-    return Q(pk__in=found.values("entry__article"))
+    return Q(pk__in=_found(query).values("entry__article"))
+
+
+def _found(query: Query) -> QuerySet[SearchWords]:
+    return SearchWords.objects.filter(Matching(query), entry__language=query.language)
 
 
 class Results:
