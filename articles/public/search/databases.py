@@ -138,7 +138,7 @@ class Among(Expression):
 
     def as_postgresql(self, compiler, connection):
         row, parameters = compiler.compile(self.row)
-        return f"{row} = ANY(%s::bigint[])", [*parameters, list(self.found)]
+        return f"{row} IN (SELECT unnest(%s::bigint[]))", [*parameters, list(self.found)]
 
 
 def _table(row, compiler) -> str:
