@@ -26,6 +26,22 @@ def collation_key(text: str, *, language: str) -> tuple[tuple[int, int], ...]:
     return tuple(place for letter in letters for place in _places(letter, alphabet))
 
 
+def first_letter(text: str, *, language: str) -> str:
+    """Return the letter that `text` stands under in an index for readers of `language`.
+
+    >>> first_letter("ışık", language="tr"), first_letter("Ёлкин", language="ru")
+    ('I', 'Е')
+    >>> first_letter("Çelik", language="en"), first_letter("Жуков", language="en")
+    ('C', 'Ж')
+    """
+    lowered = lower(text, language=language).translate(_SAME_PLACE.get(language, {}))
+    letter = next((one for one in lowered if one.isalpha()), "")
+    if letter not in _ALPHABETS.get(language, ""):
+        letter = fold(letter)[:1]
+    # Python knows of no Turkish.
+    return "İ" if (language, letter) == ("tr", "i") else letter.upper()
+
+
 def _places(letter: str, alphabet: str) -> list[tuple[int, int]]:
     if (place := alphabet.find(letter)) >= 0:
         return [(1, place)]

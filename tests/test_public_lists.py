@@ -1,12 +1,14 @@
 """The front page and the lists: what is on them, in which order, and what when nothing is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models import Article, Topic
+from articles.models import Article, Byline, Topic
+from articles.public import filters
 from articles.public.site import site
 from authors.models import Author
 from tests.builders import (
@@ -15,12 +17,15 @@ from tests.builders import (
     make_article,
     make_author,
     make_category,
+    make_draft,
     make_published,
     make_series,
     make_topic,
+    make_translation,
+    publish,
     version,
 )
-from tests.public_pages import in_languages, text, titles, tree
+from tests.public_pages import SITE, alternates, in_languages, switch, text, titles, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +224,237 @@ def test_the_page_of_a_person_shows_what_they_had_a_part_in(client):
     assert set(titles(response)) == {own.title_en, shared.title_en}
     assert other.title_en not in text(response)
     assert "Born in Ankara." in text(response)
+
+
+def chosen(client, query: str, language: str = "en"):
+    response = client.get(f"/{language}/analysis/?{query}")
+    assert response.status_code == 200
+    return response
+
+
+def options(response, name: str) -> dict[str, str]:
+    """Return what the filter `name` offers: its values, each with how it is called."""
+    found = tree(response).xpath(f"//select[@name='{name}']/option[@value!='']")
+    return {one.get("value"): one.text_content() for one in found}
+
+
+@pytest.fixture
+def shelves():
+    """Five articles that differ in all that a list may be filtered by."""
+    brief, essay = make_category("Brief", slug_en="brief"), make_category("Essay", slug_en="essay")
+    water, gold = make_topic("Water", slug_en="water"), make_topic("Gold", slug_en="gold")
+    sahel = make_topic("Sahel", slug_en="sahel", kind=Topic.Kind.REGION)
+    elif_, sana = make_author("Elif Karaca", slug="elif"), make_author("Sana Iqbal", slug="sana")
+    papers = make_series("Papers", slug_en="papers")
+
+    def put(title, year, category, author, *topics, series=None, part=None):
+        at = datetime(year, 6, 1, tzinfo=UTC)
+        fields = {"category": category, "author": author, "topics": topics}
+        article = make_published("en", at=at, draft=make_draft(title), **fields)
+        Article.objects.filter(pk=article.pk).update(series=series, part=part)
+        return article
+
+    put("A", 2021, brief, elif_, water)
+    put("B", 2022, brief, elif_, water, gold, sahel, series=papers, part=2)
+    put("C", 2022, essay, elif_, gold, series=papers, part=1)
+    both = put("D", 2023, essay, sana, water, sahel)
+    put("E", 2024, brief, sana)
+    publish(make_translation(both, "tr"))
+    Byline.objects.create(article=both, author=elif_, role=Byline.Role.EDITOR, position=1)
+
+
+NARROWED = {
+    "category=brief": "EBA",
+    "topic=water": "DBA",
+    "region=sahel": "DB",
+    "series=papers": "CB",
+    "author=elif": "CBA",
+    "year=2022": "CB",
+    "also=tr": "D",
+    "topic=water&category=brief": "BA",
+    "topic=water&category=brief&year=2021&author=elif": "A",
+    "sort=oldest": "ABCDE",
+    "topic=water&sort=oldest": "ABD",
+    "topic=gold&author=sana": "",
+}
+
+
+def test_filters_narrow_the_list_together(client, shelves):
+    """Who edited an article is not its author."""
+    found = {query: "".join(titles(chosen(client, query))) for query in NARROWED}
+    assert found == NARROWED
+
+
+def test_every_count_is_what_choosing_it_shows(client, shelves):
+    for query in ("", "topic=water", "category=brief&author=elif", "q=gold&year=2022"):
+        response = chosen(client, query)
+        for name in filters.NAMES:
+            for value, label in options(response, name).items():
+                kept = dict(parse_qsl(query)) | {name: value}
+                shown = titles(chosen(client, urlencode(kept)))
+                assert label.endswith(f"({len(shown)})"), (query, name, value)
+                assert shown or dict(parse_qsl(query)).get(name) == value
+
+
+def test_each_filter_that_is_on_can_be_taken_off(client, shelves):
+    response = chosen(client, "topic=water&year=2022&sort=oldest")
+    links = tree(response).xpath("//ul[@class='chips']//a/@href")
+    assert links == [
+        "/en/analysis/?year=2022&sort=oldest",
+        "/en/analysis/?topic=water&sort=oldest",
+        "/en/analysis/",
+    ]
+
+
+def test_filters_that_leave_nothing_lead_on(client, shelves):
+    response = chosen(client, "topic=gold&author=sana")
+    assert "No publication in this language fits all of these filters." in text(response)
+    links = tree(response).xpath("//ul[@class='ways-on']//a/@href")
+    assert {"/en/analysis/?topic=gold", "/en/analysis/?author=sana"} < set(links)
+    assert options(response, "topic")["gold"].endswith("(0)")
+
+
+def test_an_address_names_what_is_chosen_and_nothing_else(client):
+    response = client.get("/en/analysis/?q=+&category=&year=2020&sort=")
+    assert response.status_code == 302
+    assert response["Location"] == "/en/analysis/?year=2020"
+
+
+NOT_THERE = (
+    "topic=nothing",
+    "topic=sahel",  # a region
+    "region=water",
+    "author=elif%00",
+    f"category={'x' * 4_000}",
+    "year=abcd",
+    "year=0000",
+    "year=9999",
+    "year=٢٠٢٤",
+    "year=20244",
+    "also=en",
+    "also=xx",
+    "sort=random",
+    "page=9999",
+    "page=-1",
+    "page=x",
+    "topic=water&page=99999999999999999999",
+)
+
+
+def test_what_is_not_there_leads_back_to_the_list(client, shelves):
+    for query in NOT_THERE:
+        response = client.get(f"/en/analysis/?{query}")
+        assert response.status_code == 404, query
+        (back,) = tree(response).xpath("//a[text()='To the beginning of the list']/@href")
+        assert client.get(back).status_code == 200, query
+
+
+def test_a_year_is_that_of_the_house(client, settings):
+    """At midnight in Istanbul it is still the old year in Greenwich."""
+    settings.TIME_ZONE = "Europe/Istanbul"
+    make_published("en", at=datetime(2022, 12, 31, 22, tzinfo=UTC), draft=make_draft("New Year"))
+    published_days_ago(1)
+    assert titles(chosen(client, "year=2023")) == ["New Year"]
+    assert options(chosen(client, ""), "year")["2023"] == "2023 (1)"
+
+
+def test_nothing_still_to_come_is_counted_or_named(client, shelves):
+    later = timezone.now() + timedelta(days=1)
+    Article.objects.filter(title_en__in="DE").update(published_at_en=later, updated_at_en=later)
+    response = chosen(client, "")
+    # Whose only articles are to come is not offered.
+    assert "Sana" not in text(response)
+    assert options(response, "category")["brief"] == "Brief en (2)"
+    assert "2024" not in options(response, "year")
+    page = text(client.get("/en/topic/water/"))
+    assert "2 publications" in page and "Sana" not in page
+    assert options(chosen(client, "", "tr"), "also") == {}
+
+
+def test_search_engines_keep_the_plain_list_and_the_page_of_a_subject(client, shelves):
+    def told(query: str) -> tuple[list[str], list[str]]:
+        head = tree(chosen(client, query))
+        robots = head.xpath("//meta[@name='robots']/@content")
+        return robots, head.xpath("//link[@rel='canonical']/@href")
+
+    assert told("") == ([], [f"{SITE}/en/analysis/"])
+    assert told("topic=water") == ([], [f"{SITE}/en/topic/water/"])
+    combined = f"{SITE}/en/analysis/?topic=water&year=2021"
+    assert told("year=2021&topic=water") == (["noindex,follow"], [combined])
+    assert told("q=gold")[0] == ["noindex,follow"]
+
+
+def test_a_filtered_list_leads_to_the_same_list_in_another_language(client, shelves):
+    Topic.objects.filter(slug_en="water").update(slug_tr="su", slug_ru=None)
+    response = chosen(client, "topic=water&also=tr")
+    assert switch(response) == {
+        "en": "/en/analysis/?topic=water&also=tr",
+        "tr": "/tr/analysis/?topic=su&also=en",
+        "ru": "/ru/",
+    }
+    assert set(alternates(response)) == {"en", "tr", "x-default"}
+    assert titles(client.get("/tr/analysis/?topic=su&also=en"))
+
+
+def test_a_hub_leads_to_those_it_meets_and_they_lead_back(client, shelves):
+    met = {
+        "/en/topic/water/": {"/en/people/elif/", "/en/topic/sahel/", "/en/series/papers/"},
+        "/en/topic/sahel/": {"/en/people/sana/", "/en/topic/water/", "/en/series/papers/"},
+        "/en/series/papers/": {"/en/people/elif/", "/en/topic/gold/", "/en/topic/sahel/"},
+        "/en/people/elif/": {"/en/topic/water/", "/en/topic/sahel/", "/en/series/papers/"},
+        "/en/category/brief/": {"/en/people/elif/", "/en/topic/water/", "/en/topic/sahel/"},
+    }
+    for hub, others in met.items():
+        links = tree(client.get(hub)).xpath("//nav[@class='meets']//a/@href")
+        assert others <= set(links), hub
+        assert hub not in links
+
+
+def test_a_row_leads_to_its_category_its_people_and_its_series(client, shelves):
+    response = chosen(client, "series=papers&category=brief")
+    links = tree(response).xpath("//article[@class='row']//a/@href")
+    assert {"/en/category/brief/", "/en/people/elif/", "/en/series/papers/"} < set(links)
+
+
+def test_a_series_is_read_in_the_order_of_its_parts(client, shelves):
+    response = client.get("/en/series/papers/")
+    assert titles(response) == ["C", "B"]
+    assert "part 1" in text(response)
+    assert "/en/series/papers/" in tree(client.get("/en/series/")).xpath("//main//a/@href")
+
+
+def test_a_series_is_not_known_before_something_of_it_can_be_read(client):
+    series = make_series("Papers", slug_en="papers", issn="2049-3630")
+    article = make_article(draft=make_draft("Secret"))
+    Article.objects.filter(pk=article.pk).update(series=series)
+    bring_to("scheduled", version(article, "en"))
+    for path in ("/en/series/papers/", "/en/analysis/?series=papers"):
+        assert client.get(path).status_code == 404
+    assert "Papers" not in text(client.get("/en/series/"))
+    other = make_published("en")
+    Article.objects.filter(pk=other.pk).update(series=series)
+    assert "ISSN 2049-3630" in text(client.get("/en/series/papers/"))
+
+
+def test_the_page_of_a_person_tells_their_parts_apart(client, shelves):
+    page = client.get("/en/people/elif/")
+    assert titles(page) == ["D", "C", "B", "A"]
+    (link,) = tree(page).xpath("//ul[contains(@class, 'parts')]//a[contains(., 'Editor')]/@href")
+    edited = client.get(f"/en/people/elif/{link}")
+    assert titles(edited) == ["D"]
+    assert tree(edited).xpath("//meta[@name='robots']/@content") == ["noindex,follow"]
+    assert client.get("/en/people/elif/?role=boss").status_code == 404
+
+
+def test_many_people_stand_under_their_letters(client):
+    names = ["İnci Işık", "Ali Ilgaz", "Cem Çelik", "Can Cevher", "Иван Жуков"]
+    names += [f"Deniz Demir {number}" for number in range(20)]
+    article = in_languages("tr", author=make_author(names[0], sort_key="Işık, İnci"))
+    for name in names[1:]:
+        given, family = name.split(maxsplit=1)
+        add_byline(article, make_author(name, sort_key=f"{family}, {given}"))
+    letters = tree(client.get("/tr/people/")).xpath("//nav[@class='letters']//a/text()")
+    assert letters == ["C", "Ç", "D", "I", "Ж"]
 
 
 def test_a_long_title_and_a_name_in_markup_are_shown_as_text(client):

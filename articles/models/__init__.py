@@ -3,7 +3,7 @@ published; the newsroom side (translation, assignment, revision, publication, fi
 term, picture use, event, upload, working, preview link, machine, release, pairing) holds
 everything else.
 
-Public modules import the first four files and `similarity`, never the newsroom's.
+Public modules import the first four files, `search` and `similarity`, never the newsroom's.
 """
 
 from articles.models.article import Article, Byline, OldSlug
@@ -21,6 +21,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.publication import Publication, TakenOver
 from articles.models.release import Release, ReleaseMember
 from articles.models.revision import Revision
+from articles.models.search import SearchEntry, SearchWords
 from articles.models.series import Series
 from articles.models.similarity import KeyTerm, Similarity
 from articles.models.taxonomy import Category, Topic
@@ -56,6 +57,8 @@ __all__ = [
     "Release",
     "ReleaseMember",
     "Revision",
+    "SearchEntry",
+    "SearchWords",
     "Series",
     "Similarity",
     "TakenOver",

@@ -13,7 +13,7 @@ from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from articles.models.constraints import one_slug_per_language, published_language_is_complete
 from articles.models.identifiers import validate_doi
-from languages.columns import column
+from languages.columns import column, languages_of_columns
 from languages.names import choices, codes
 
 #: What publishing writes, per language.
@@ -134,6 +134,14 @@ class Article(models.Model):
                     "Say of which series it is a part, or leave its number empty."
                 ),
             ),
+        ]
+        # Lists are ordered and counted without reading the texts, which fill a row.
+        indexes = [
+            models.Index(
+                fields=[column("published_at", language), "id", "category", "series"],
+                name=column("article_readable_in", language),
+            )
+            for language in languages_of_columns()
         ]
 
     def __str__(self):

@@ -1,8 +1,8 @@
 """What readers have of a language version: written where they read it, anew, or taken away.
 
-The only module that writes the published texts, the notes, what similar posts are found by
-and what the translation memory keeps. It touches the columns of its own language and of no
-other, and changes no stage: that is `publishing`.
+The only module that writes the published texts, the notes, what similar posts and the search
+find them by, and what the translation memory keeps. It touches the columns of its own language
+and of no other, and changes no stage: that is `publishing`.
 """
 
 from datetime import datetime
@@ -26,7 +26,7 @@ from articles.newsroom import memory
 from articles.newsroom.editing import lock
 from articles.newsroom.refusals import NotReady
 from articles.pictures import sources_by_checksum
-from articles.public import similar
+from articles.public import search, similar
 from articles.rendering import notes as numbering
 from articles.rendering.pictures import checksums
 from articles.rendering.source import parse
@@ -97,6 +97,7 @@ def show(
     _write_notes(article, language, {key: revision.notes[key] for key in rendered.order})
     _add_edition(article, language, at=at, kind=kind, note=note)
     similar.index(article, language=language)
+    search.index(article, language=language)
     memory.remember(translation, revision, source=translation.based_on)
 
 
@@ -128,6 +129,7 @@ def take_away(translation: Translation) -> None:
         last.withdrawn_at = timezone.now()
         last.save(update_fields=["withdrawn_at"])
     similar.forget(article, language=language)
+    search.forget(article, language=language)
     memory.forget(translation)
 
 
@@ -142,6 +144,16 @@ def render_again(translation: Translation) -> None:
     apply(locked.live, locked.article, at=updated_at)
     _save_columns(locked.article, locked.language)
     similar.index(locked.article, language=locked.language)
+    search.index(locked.article, language=locked.language)
+
+
+@transaction.atomic
+def index_again(translation: Translation) -> None:
+    """Write anew what a published text is found by in the search."""
+    wait_for_other_publishers()
+    locked = lock(translation)
+    if locked.live is not None:
+        search.index(locked.article, language=locked.language)
 
 
 @transaction.atomic

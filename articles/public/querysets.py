@@ -1,8 +1,20 @@
 """What the public pages fetch: no more columns and no more queries than they show."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import Exact, In
 
-from articles.models import Article, Byline, Category, Topic
+from articles.models import Article, Byline, Category, Series, Topic
 from articles.models.article import PUBLISHED_FIELDS
 from authors.models import Author
 from languages.collation import collation_key
@@ -17,6 +29,9 @@ _SHARED = ("original_language", *(f"cover__{name}" for name in _PICTURE))
 _LINKED = [column(field, code) for code in codes() for field in ("title", "slug", "published_at")]
 #: What a card shows of an article, and a feed.
 _ON_A_CARD = ("title", "slug", "standfirst", "published_at", "updated_at")
+#: Whose article it is; others had a part in it.
+WRITERS = (Byline.Role.AUTHOR, Byline.Role.CO_AUTHOR)
+Tagging = Article.topics.through
 
 
 def cards(language: str) -> QuerySet[Article]:
@@ -24,9 +39,14 @@ def cards(language: str) -> QuerySet[Article]:
     return (
         Article.objects.readable_in(language)
         .newest_first(language)
-        .select_related("category", "cover")
+        .select_related("category", "cover", "series")
         .prefetch_related(_bylines(language))
-        .only(*_SHARED, *_columns(language, *_ON_A_CARD))
+        .only(
+            "part",
+            *_SHARED,
+            *_columns(language, *_ON_A_CARD),
+            *_own(language, "series__name", "series__slug"),
+        )
     )
 
 
@@ -59,53 +79,142 @@ def by_slug(queryset: QuerySet, slug: str, *, language: str) -> QuerySet:
 
 
 def used_topics(language: str) -> list[Topic]:
-    """Return the topics that have something to read in `language`, most read of first.
+    """Return the topics that have something to read in `language`, by their names.
 
-    Each has `count`, the number of its readable articles. Articles are reached by a path
-    here, so the rule of `readable_in` is asked as a subquery.
+    Each has `count`, the number of its readable articles.
     """
-    readable = Article.objects.readable_in(language).values("pk")
-    topics = (
-        Topic.objects.exclude(_no_slug(language))
-        .annotate(count=Count("articles", filter=Q(articles__in=readable)))
-        .filter(count__gt=0)
-    )
-    return sorted(topics, key=lambda topic: collation_key(topic.name or "", language=language))
+    return _by_name(_used(Topic.objects.all(), language), language)
+
+
+def used_series(language: str) -> list[Series]:
+    """Return the series that have something to read in `language`, by their names, counted."""
+    return _by_name(_used(Series.objects.all(), language), language)
 
 
 def used_categories(language: str) -> QuerySet[Category]:
-    """Return the categories that have something to read in `language`."""
-    readable = Article.objects.readable_in(language).values("pk")
-    return Category.objects.exclude(_no_slug(language)).filter(articles__in=readable).distinct()
+    """Return the categories that have something to read in `language`, in the house's order."""
+    return _used(Category.objects.order_by("position", "pk"), language)
 
 
 def published_people(language: str) -> list[Author]:
-    """Return who has written something that may be read in `language`, by family name."""
-    readable = Article.objects.readable_in(language).values("pk")
-    people = (
-        Author.objects.filter(bylines__article__in=readable)
-        .select_related("photograph")
-        .annotate(count=Count("bylines"))
-    )
+    """Return who has written something that may be read in `language`, by family name.
+
+    Each has `count`, the number of articles they had a part in. Two queries: counted in a
+    join, a database carries the biographies along.
+    """
+    bylines = Byline.objects.filter(article__in=readable(language)).order_by()
+    counts = dict(bylines.values_list("author").annotate(count=Count("pk")))
+    people = list(Author.objects.select_related("photograph").filter(pk__in=counts))
+    for person in people:
+        person.count = counts[person.pk]
     return sorted(
         people, key=lambda person: collation_key(person.sorted_under(language), language=language)
     )
 
 
-def is_published(person: Author) -> bool:
-    """Say whether `person` has written anything that may be read in any language.
+def known_people() -> QuerySet[Author]:
+    """Return who had a part in anything that may be read in any language.
 
     Before that nobody is to know of them: a name would give away what is still to come.
     """
-    return any(
-        Article.objects.readable_in(language).filter(authors=person).exists()
-        for language in codes()
+    known = Q()
+    for language in codes():
+        parts = Byline.objects.filter(article__in=readable(language))
+        known |= Q(pk__in=parts.order_by().values("author"))
+    return Author.objects.filter(known)
+
+
+def known_series() -> QuerySet[Series]:
+    """Return the series of which anything may be read in any language."""
+    known = Q()
+    for language in codes():
+        known |= Q(pk__in=readable(language).filter(series__isnull=False).values("series"))
+    return Series.objects.filter(known)
+
+
+def is_published(person: Author) -> bool:
+    """Say whether `person` is one of the `known_people`."""
+    return known_people().filter(pk=person.pk).exists()
+
+
+def person_name(language: str, *, path: str = "") -> Coalesce:
+    """Return the name of a person in `language`, else in one where it is known, as a column.
+
+    `path` leads to the person. It is `structured.name_of`, for the database.
+    """
+    others = (code for code in codes() if code != language)
+    names = [F(path + column("name", code)) for code in (language, *others)]
+    return Coalesce(
+        *(NullIf(name, Value("")) for name in names),
+        F(f"{path}sort_key"),
+        output_field=CharField(),
     )
 
 
-def _no_slug(language: str) -> Q:
-    slug = column("slug", language)
-    return Q(**{slug: None}) | Q(**{slug: ""})
+def plain(rows: QuerySet) -> QuerySet:
+    """Return `rows` as Django's own queryset, without an order.
+
+    That of modeltranslation selects columns in an order of its own; the parts of a union
+    must agree in theirs.
+    """
+    return QuerySet(rows.model, rows.order_by().query)
+
+
+class Scanned(Func):
+    """A column whose own index is not to be used.
+
+    A row of an article is as long as its texts. SQLite prefers the index of a condition's
+    own column, reads a row for each that it finds, and takes seconds where the index of all
+    that is readable, which has these columns too, answers in milliseconds.
+    """
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def __init__(self, name: str):
+        super().__init__(F(name), output_field=BigIntegerField())
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def among(articles: QuerySet) -> In:
+    """Return the condition that an article is one of those whose numbers `articles` yields."""
+    return In(Scanned("pk"), articles)
+
+
+def having(name: str, pk: int) -> Exact:
+    """Return the condition that the row `pk` stands in the column `name` of an article."""
+    return Exact(Scanned(name), pk)
+
+
+def empty(column_name: str) -> Q:
+    """Return the condition that a text column has nothing in it."""
+    return Q(**{f"{column_name}__isnull": True}) | Q(**{column_name: ""})
+
+
+def readable(language: str) -> QuerySet[Article]:
+    """Return what may be read in `language`, for counting and for conditions."""
+    return Article.objects.readable_in(language).order_by()
+
+
+def _used(concepts: QuerySet, language: str) -> QuerySet:
+    """Return which of `concepts` have an address and something to read in `language`, counted.
+
+    Articles are reached by a path here, so the rule of `readable_in` is asked as a subquery.
+    """
+    counted = Q(articles__in=readable(language))
+    return (
+        concepts.exclude(empty(column("slug", language)))
+        .annotate(count=Count("articles", filter=counted))
+        .filter(count__gt=0)
+    )
+
+
+def _by_name(concepts: QuerySet, language: str) -> list:
+    return sorted(
+        concepts, key=lambda concept: collation_key(concept.name or "", language=language)
+    )
 
 
 def _own(language: str, *fields: str) -> list[str]:

@@ -7,7 +7,15 @@ from django.urls.converters import StringConverter
 from articles.public import feeds
 from articles.public.caching import public_page
 from articles.public.sitemaps import SITEMAPS
-from articles.public.views import articles, citing, front, papers, people, taxonomy
+from articles.public.views import (
+    articles,
+    citing,
+    front,
+    papers,
+    people,
+    searching,
+    taxonomy,
+)
 
 app_name = "public"
 
@@ -36,9 +44,12 @@ urlpatterns = [
     path("topics/", taxonomy.topics, name="topics"),
     path("topic/<typed:slug>/", taxonomy.topic, name="topic"),
     path("topic/<typed:slug>/feed/", public_page(feeds.TopicFeed()), name="topic_feed"),
+    path("series/", taxonomy.all_series, name="all_series"),
+    path("series/<typed:slug>/", taxonomy.series, name="series"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/feed/", public_page(feeds.PersonFeed()), name="person_feed"),
+    path("opensearch.xml", searching.opensearch, name="opensearch"),
     path("feed/", public_page(feeds.ArticleFeed()), name="feed"),
 ]
 
