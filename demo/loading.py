@@ -36,6 +36,7 @@ from articles.newsroom.editing import Draft
 from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
 from authors.models import Author
 from demo import drawing
+from demo.house import make_pages
 from languages.columns import column
 from languages.names import codes
 from languages.slugs import slugify
@@ -77,6 +78,7 @@ def load() -> Loaded:
         users = _make_accounts()
         categories, topics = _make_taxonomy(_read(HERE / "taxonomy.toml"))
         authors = _make_people(people, stored, users)
+        make_pages(_read(HERE / "pages.toml"))
         terms.take((HERE / "glossary.csv").read_bytes(), by=users["editor"])
         # The oldest first, so that the lists of the newsroom read as they would.
         for folder, spec in sorted(specs.items(), key=lambda item: -_age(item[1])):

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
-from articles.models import Article, Category, Topic
+from articles.models import Article, Category, Series, Topic
 from authors.models import Author
 from languages.columns import column
 from languages.names import codes
@@ -34,7 +34,7 @@ def of_article(article: Article) -> dict[str, str]:
     }
 
 
-def of_concept(concept: Category | Topic, *, page: str = "") -> dict[str, str]:
+def of_concept(concept: Category | Topic | Series, *, page: str = "") -> dict[str, str]:
     """Return the path by language of a category or topic, or of another `page` of it.
 
     Languages in which it has no slug are left out.

@@ -5,6 +5,7 @@ it never names an article that cannot be read: its words stay, without a link.
 """
 
 import re
+from collections.abc import Sequence
 
 from articles.models import Article
 from articles.public import querysets
@@ -21,15 +22,18 @@ def resolved(body: str, *, language: str) -> str:
     An article that cannot be read in `language` is linked in one in which it can be, its own
     first. Costs one query where `body` has such links, and nothing where it has none.
     """
-    numbers = {int(link["pk"]) for link in _LINK.finditer(body)}
-    if not numbers:
-        return body
-    articles = querysets.linked().in_bulk(numbers)
+    return all_resolved([body], language=language)[0]
+
+
+def all_resolved(bodies: Sequence[str], *, language: str) -> list[str]:
+    """Return each of `bodies` as `resolved` does, in one query for all."""
+    numbers = {int(link["pk"]) for body in bodies for link in _LINK.finditer(body)}
+    articles = querysets.linked().in_bulk(numbers) if numbers else {}
 
     def leading(link: re.Match) -> str:
         return _link(articles.get(int(link["pk"])), link["words"], reader=language)
 
-    return _LINK.sub(leading, body)
+    return [_LINK.sub(leading, body) for body in bodies]
 
 
 def _language_for(article: Article, *, reader: str) -> str | None:

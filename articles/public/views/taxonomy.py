@@ -1,18 +1,17 @@
 """Categories, topics and regions: what each is, and what has been published on it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from articles.models import Category, Topic
+from articles.models import Category, Series, Topic
 from articles.public import querysets
 from articles.public.addresses import address, everywhere, of_concept
 from articles.public.caching import public_page
 from articles.public.versions import page_in
 from articles.public.views.errors import NotHere
 from articles.public.views.lists import listed
-from languages.slugs import slugify
 
 
 @public_page
@@ -36,14 +35,16 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return _concept(request, Topic.objects.all(), slug)
 
 
+@public_page
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    return _concept(request, Series.objects.all(), slug)
+
+
 def _concept(request: HttpRequest, concepts: QuerySet, slug: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     name = concepts.model._meta.model_name
     concept = querysets.by_slug(concepts, slug, language=language).first()
     if concept is None:
-        plain = slugify(slug)
-        if plain != slug and querysets.by_slug(concepts, plain, language=language).exists():
-            return HttpResponsePermanentRedirect(address(name, language, slug=plain))
         raise NotHere(_("There is no such subject here."), back=address("topics", language))
     articles = querysets.cards(language).filter(**{_PATHS[name]: concept})
     context = {
@@ -55,4 +56,4 @@ def _concept(request: HttpRequest, concepts: QuerySet, slug: str) -> HttpRespons
     return render(request, "public/concept.html", context)
 
 
-_PATHS = {"category": "category", "topic": "topics"}
+_PATHS = {"category": "category", "topic": "topics", "series": "series"}
