@@ -1,1 +1,1 @@
-"""What the project knows about languages: folding, slugs, names, direction. Its one table holds old addresses."""
+"""What the project knows about languages: folding, slugs, names, direction, old addresses."""

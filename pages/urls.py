@@ -7,10 +7,7 @@ from pages import views
 from pages.models import Page
 
 app_name = "pages"
-urlpatterns = [
-    path(
-        "<typed:slug>/",
-        at_old_addresses_too(Page, views.page, may_be_named=views.may_be_named),
-        name="page",
-    ),
-]
+_page = at_old_addresses_too(Page, views.page, may_be_named=views.may_be_named)
+#: Any word is led here that nothing else answers to; see `languages.middleware`.
+_page.answers_at_any_word = True  # type: ignore[attr-defined]
+urlpatterns = [path("<typed:slug>/", _page, name="page")]

@@ -228,6 +228,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "app_label": "articles",
         "url": "nowhere",
         "number": 1,
+        "page": 1,
         "link": house.link.pk,
         "token": previewing.token(house.link),
         "slug": house.article.slug_en,

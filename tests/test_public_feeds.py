@@ -76,7 +76,11 @@ def test_a_feed_names_itself_in_the_other_languages(client):
 
     def others(path):
         feed = ElementTree.fromstring(client.get(path).content)
-        links = [link for link in feed.findall(f"{ATOM}link") if link.get("hreflang")]
+        links = [
+            link
+            for link in feed.findall(f"{ATOM}link")
+            if "atom" in link.get("type") and link.get("hreflang")
+        ]
         return {link.get("hreflang"): link.get("href").removeprefix(SITE) for link in links}
 
     assert others("/tr/feed/") == {"en": "/en/feed/", "ru": "/ru/feed/"}

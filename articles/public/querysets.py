@@ -31,7 +31,7 @@ def cards(language: str) -> QuerySet[Article]:
 
 
 def entries(language: str) -> QuerySet[Article]:
-    """Return what may be read in `language`, newest first, as feeds give it whole. Three queries."""
+    """Return what may be read in `language`, newest first, as feeds give it: whole."""
     words = ("cover__caption", "cover__credit")
     return (
         Article.objects.readable_in(language)

@@ -104,7 +104,7 @@ def entries(language: str, page: int = 1) -> list[Entry]:
 
 
 def news() -> list[News]:
-    """Return what was first published in the last two days, the newest first. A query a language."""
+    """Return what was first published in two days, newest first. A query a language."""
     since = timezone.now() - NEWS_FOR
     found = []
     for language in codes():
