@@ -1,8 +1,11 @@
 """The screen for the pages of the house: every language below the other, each shown or not yet."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.editor import BodyWidget, nonced
 from articles.public import urls
 from languages.columns import column
-from languages.names import codes, own_name
+from languages.names import codes, direction, own_name
 from languages.screens import PerLanguage, SlugsFromNames
 from pages import text
 from pages.models import Page
@@ -25,14 +28,22 @@ def reserved() -> set[str]:
     return {str(one.pattern).partition("/")[0] for one in urls.urlpatterns} - {""}
 
 
+def _editor(language: str) -> BodyWidget:
+    return BodyWidget(language=language, notes=None, attrs={"rows": 14})
+
+
+def _lines(language: str) -> AdminTextareaWidget:
+    return AdminTextareaWidget({"rows": 3, "lang": language, "dir": direction(language)})
+
+
+#: What makes the widget of a column that has one of its own.
+WIDGETS = {column("body", code): partial(_editor, code) for code in codes()} | {
+    column("description", code): partial(_lines, code) for code in codes()
+}
+
+
 class PageForm(SlugsFromNames):
     slugs = {column("slug", code): (column("title", code),) for code in codes()}
-
-    class Meta:
-        widgets = {
-            column("body", code): BodyWidget(language=code, notes=None, attrs={"rows": 14})
-            for code in codes()
-        }
 
     def clean(self):
         cleaned = super().clean()
@@ -65,10 +76,10 @@ _NEEDED = {
 @admin.register(Page)
 class PageAdmin(PerLanguage, admin.ModelAdmin):
     form = PageForm
-    shared_fields = ("place", "position", "changed_at", "previews")
-    translated_fields = ("is_shown", "title", "slug", "description", "body")
-    readonly_fields = ("changed_at", "previews")
-    list_display = ("name", "place", "position", "languages", "changed_at")
+    shared_fields = ("place", "position", "previews")
+    translated_fields = ("is_shown", "title", "slug", "description", "body", "changed_at")
+    readonly_fields = ("previews", *(column("changed_at", code) for code in codes()))
+    list_display = ("name", "place", "position", "languages", "changed")
     list_editable = ("position",)
 
     def get_urls(self):
@@ -78,8 +89,8 @@ class PageAdmin(PerLanguage, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in self.form.Meta.widgets:
-            field.widget = self.form.Meta.widgets[db_field.name]
+        if field is not None and db_field.name in WIDGETS:
+            field.widget = WIDGETS[db_field.name]()
         return field
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -90,8 +101,7 @@ class PageAdmin(PerLanguage, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         (_none, shared), *languages = super().get_fieldsets(request, obj)
         if obj is None:
-            later = {"changed_at", "previews"}
-            shared = {"fields": [name for name in shared["fields"] if name not in later]}
+            shared = {"fields": [name for name in shared["fields"] if name != "previews"]}
         return [(None, shared), *languages]
 
     def view_on_site(self, page: Page) -> str | None:
@@ -125,6 +135,11 @@ class PageAdmin(PerLanguage, admin.ModelAdmin):
     def languages(self, page: Page) -> str:
         shown_in = [own_name(code) for code in page.readable_languages()]
         return ", ".join(shown_in) or self.get_empty_value_display()
+
+    @admin.display(description=_("last changed"))
+    def changed(self, page: Page) -> datetime | None:
+        dates = (page.in_language("changed_at", code) for code in codes())
+        return max(filter(None, dates), default=None)
 
     @admin.display(description=_("Look at it"))
     def previews(self, page: Page) -> str:

@@ -3,8 +3,12 @@
 The text is source HTML without notes; what readers get is made of it when they ask.
 """
 
+from itertools import chain
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
@@ -12,6 +16,9 @@ from articles.models.constraints import one_slug_per_language
 from languages.columns import column, in_all_languages, languages_of_columns
 from languages.models import KeepsOldAddresses
 from languages.names import codes
+
+#: What readers see of a page, in each language.
+READ = ("is_shown", "title", "description", "body")
 
 
 def shown_language_is_complete() -> list[CheckConstraint]:
@@ -48,7 +55,6 @@ class Page(KeepsOldAddresses):
         _("where the site leads to it"), max_length=8, choices=Place, default=Place.FOOTER
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     is_shown = models.BooleanField(_("readers see it in this language"), default=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -62,6 +68,7 @@ class Page(KeepsOldAddresses):
         help_text=_("For search engines and for who is sent a link to the page."),
     )
     body = models.TextField(_("text"), blank=True)
+    changed_at = models.DateTimeField(_("last changed"), null=True, editable=False)
 
     objects = MultilingualManager.from_queryset(PageQuerySet)()
 
@@ -74,6 +81,16 @@ class Page(KeepsOldAddresses):
     def __str__(self):
         texts = [self.title, *in_all_languages(self, "title")]
         return next(filter(None, texts), f"{self._meta.verbose_name} {self.pk}")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and date what changed: each language for itself, and not its mere place."""
+        columns = {code: [column(name, code) for name in READ] for code in codes()}
+        known = type(self).objects.filter(pk=self.pk)
+        before = known.values(*chain.from_iterable(columns.values())).first() or {}
+        for code, names in columns.items():
+            if any((getattr(self, name) or "") != (before.get(name) or "") for name in names):
+                setattr(self, column("changed_at", code), timezone.now())
+        super().save(*args, **kwargs)
 
     def is_readable_in(self, language: str) -> bool:
         """Say of this row what `readable_in` says of all."""

@@ -7,4 +7,4 @@ from pages.models import Page
 
 @register(Page)
 class PageTranslation(TranslationOptions):
-    fields = ("is_shown", "title", "slug", "description", "body")
+    fields = ("is_shown", "title", "slug", "description", "body", "changed_at")

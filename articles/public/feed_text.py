@@ -27,8 +27,10 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
 }
 _CLEANER = nh3.Cleaner(tags=_KEPT, attributes=_ATTRIBUTES, link_rel=None)
-#: What a page shows besides the text: popovers and what opens them, other sizes of pictures.
-_ONLY_IN_A_PAGE = ".//*[@popover or self::button or self::source or self::template]"
+#: What a page shows besides the text: popovers and what opens them.
+_ONLY_IN_A_PAGE = ".//*[@popover or self::button or self::template]"
+#: What stands around a picture or a table. To this parser the image is inside its sources.
+_FRAMES = ".//picture | .//source | .//div[@class='table']"
 
 
 def for_feed(
@@ -43,7 +45,7 @@ def for_feed(
     tree = html.fragment_fromstring(without_forbidden(body), create_parent="div")
     for element in tree.xpath(_ONLY_IN_A_PAGE):
         element.drop_tree()
-    for frame in tree.xpath(".//picture | .//div[@class='table']"):
+    for frame in tree.xpath(_FRAMES):
         frame.drop_tag()
     tree.make_links_absolute(page)
     if takeaways:

@@ -76,14 +76,15 @@ class News:
 def files() -> list[File]:
     """Return the sitemaps that there are: one a language, more where it has many articles.
 
-    One query a language, and one for the pages of the house.
+    Two queries a language.
     """
     found = []
-    house = Page.objects.aggregate(changed=Max("changed_at"))["changed"]
     for language in codes():
         counted = Article.objects.readable_in(language).aggregate(
             count=Count("pk"), changed=Max(column("updated_at", language))
         )
+        pages = Page.objects.readable_in(language)
+        house = pages.aggregate(changed=Max(column("changed_at", language)))["changed"]
         changes = [house, counted["changed"]]
         changed = max((one for one in changes if one), default=None)
         last = max(1, -(-counted["count"] // ARTICLES_IN_A_FILE))
@@ -134,7 +135,8 @@ def _lists(language: str) -> Iterator[Entry]:
 def _house(language: str) -> Iterator[Entry]:
     for page in Page.objects.readable_in(language):
         versions = of_page(page)
-        yield Entry(versions[language], versions, _first(versions), page.changed_at)
+        changed = page.in_language("changed_at", language)
+        yield Entry(versions[language], versions, _first(versions), changed)
 
 
 def _articles(language: str, start: int) -> Iterator[Entry]:
