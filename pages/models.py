@@ -58,9 +58,7 @@ class Page(KeepsOldAddresses):
 
     is_shown = models.BooleanField(_("readers see it in this language"), default=False)
     title = models.CharField(_("title"), max_length=120, blank=True)
-    slug = models.SlugField(
-        _("address"), max_length=90, null=True, blank=True, help_text=_("Made from the title.")
-    )
+    slug = models.SlugField(_("address"), max_length=90, null=True, blank=True)
     description = models.CharField(
         _("in one sentence"),
         max_length=300,
