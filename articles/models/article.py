@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
-from articles.models.constraints import one_slug_per_language, published_language_is_complete
+from articles.models.constraints import (
+    newest_first_per_language,
+    one_slug_per_language,
+    published_language_is_complete,
+)
 from languages.columns import column
 from languages.names import choices, codes
 
@@ -117,6 +121,7 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = one_slug_per_language("article") + published_language_is_complete()
+        indexes = newest_first_per_language()
 
     def __str__(self):
         return self.title or _("Article %(number)s") % {"number": self.pk}

@@ -7,17 +7,17 @@ a house may have tens of thousands of articles.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max, Model
+from django.db.models import Count, Max, Model, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Category, Series, Topic
+from articles.models import Article, Byline, Category, Series, Topic
 from articles.public.addresses import address, everywhere
 from authors.models import Author
 from languages.columns import column
@@ -32,12 +32,12 @@ ARTICLES_IN_A_FILE = 10_000
 NEWS_FOR = timedelta(hours=48)
 NEWS_IN_A_FILE = 1000
 _PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]+)"')
-#: Hubs by the name of their page, and the way from an article to each.
-_HUBS: dict[str, tuple[type[Model], str]] = {
-    "category": (Category, "category"),
-    "topic": (Topic, "topics"),
-    "series": (Series, "series"),
-    "person": (Author, "authors"),
+#: Hubs by the name of their page.
+_HUBS: dict[str, type[Model]] = {
+    "category": Category,
+    "topic": Topic,
+    "series": Series,
+    "person": Author,
 }
 
 
@@ -97,11 +97,11 @@ def entries(language: str, page: int = 1) -> list[Entry]:
 
     What is not an article stands in the first.
     """
-    start = (page - 1) * ARTICLES_IN_A_FILE
-    articles = list(_articles(language, start))
+    readable = {code: _readable(code) for code in codes()}
+    articles = list(_articles(language, page, readable))
     if page > 1:
         return articles
-    return [*_lists(language), *_house(language), *_hubs(language), *articles]
+    return [*_lists(language), *_house(language), *_hubs(language, readable), *articles]
 
 
 def news() -> list[News]:
@@ -139,59 +139,70 @@ def _house(language: str) -> Iterator[Entry]:
         yield Entry(versions[language], versions, _first(versions), changed)
 
 
-def _articles(language: str, start: int) -> Iterator[Entry]:
+class _Row(NamedTuple):
+    """What the map must know of one language version."""
+
+    pk: int
+    slug: str
+    changed: datetime
+    category: int | None
+    series: int | None
+
+
+_Readable = Mapping[str, Mapping[int, _Row]]
+
+
+def _readable(language: str) -> dict[int, _Row]:
+    """Return what may be read in `language`, by the number of the article, in its order."""
+    slug, changed = column("slug", language), column("updated_at", language)
+    rows = Article.objects.readable_in(language).order_by("pk")
+    found = rows.values_list("pk", slug, changed, "category", "series")
+    return {row[0]: _Row(*row) for row in found}
+
+
+def _articles(language: str, page: int, readable: _Readable) -> Iterator[Entry]:
     """Yield the articles of one file, in the order in which they were made: it never changes."""
-    slugs = [column("slug", code) for code in codes()]
-    published = [column("published_at", code) for code in codes()]
-    readable = Article.objects.readable_in(language).order_by("pk")
-    rows = readable.values_list(
-        "pk", "original_language", "cover__file", column("updated_at", language), *slugs, *published
-    )[start : start + ARTICLES_IN_A_FILE]
-    rows = list(rows)
-    pictures = _pictures(language, {row[0] for row in rows})
-    prefixes = [_prefix("article", code) for code in codes()]
-    now = timezone.now()
-    for pk, original, cover, changed, *rest in rows:
-        places = zip(codes(), prefixes, rest[: len(slugs)], rest[len(slugs) :], strict=True)
+    start = (page - 1) * ARTICLES_IN_A_FILE
+    here = list(readable[language].values())[start : start + ARTICLES_IN_A_FILE]
+    if not here:
+        return
+    between = Article.objects.readable_in(language).filter(pk__range=(here[0].pk, here[-1].pk))
+    shared = {
+        pk: (original, cover)
+        for pk, original, cover in between.values_list("pk", "original_language", "cover__file")
+    }
+    pictures = _pictures(between, language)
+    prefixes = {code: _prefix("article", code) for code in codes()}
+    for row in here:
+        original, cover = shared.get(row.pk, ("", None))
         versions = {
-            code: prefix(slug) for code, prefix, slug, at in places if at is not None and at <= now
+            code: prefixes[code](rows[row.pk].slug)
+            for code, rows in readable.items()
+            if row.pk in rows
         }
         shown = [default_storage.url(cover)] if cover else []
-        shown += [one for one in pictures.get(pk, ()) if one not in shown]
+        shown += [one for one in pictures.get(row.pk, ()) if one not in shown]
         default = versions.get(original) or next(iter(versions.values()))
-        yield Entry(versions[language], versions, default, changed, shown)
+        yield Entry(versions[language], versions, default, row.changed, shown)
 
 
-def _pictures(language: str, articles: Collection[int]) -> dict[int, list[str]]:
+def _pictures(articles: QuerySet[Article], language: str) -> dict[int, list[str]]:
     """Return the addresses of the pictures in the bodies of `articles`, by their number."""
-    if not articles:
-        return {}
     body = column("body", language)
-    rows = (
-        Article.objects.readable_in(language)
-        .filter(pk__range=(min(articles), max(articles)), **{f"{body}__contains": "<img"})
-        .values_list("pk", body)
-    )
+    rows = articles.filter(**{f"{body}__contains": "<img"}).values_list("pk", body)
     return {pk: list(dict.fromkeys(_PICTURE.findall(text))) for pk, text in rows.iterator()}
 
 
-@dataclass
-class _Used:
-    """In which languages a hub has something to read, and when that changed last in one."""
-
-    languages: set[str] = field(default_factory=set)
-    changed: datetime | None = None
-
-
-def _hubs(language: str) -> Iterator[Entry]:
+def _hubs(language: str, readable: _Readable) -> Iterator[Entry]:
     """Yield the hubs that have something to read in `language`."""
-    for name, (model, way) in _HUBS.items():
-        used: dict[int, _Used] = defaultdict(_Used)
-        for code in codes():
-            for pk, changed in _last_changes(way, code):
-                used[pk].languages.add(code)
-                if code == language:
-                    used[pk].changed = changed
+    members: dict[str, Iterable[tuple[int, int | None]]] = {
+        "category": _shared("category", readable),
+        "topic": Article.topics.through.objects.values_list("article", "topic"),
+        "series": _shared("series", readable),
+        "person": Byline.objects.values_list("article", "author"),
+    }
+    for name, model in _HUBS.items():
+        used = _last_changes(members[name], readable)
         columns = slug_columns(model)
         rows = model.objects.order_by("pk").values_list("pk", *columns.values())  # type: ignore[attr-defined]
         for pk, *slugs in rows:
@@ -199,21 +210,28 @@ def _hubs(language: str) -> Iterator[Entry]:
             versions = {
                 code: _prefix(name, code)(slug)
                 for code in codes()
-                if code in used[pk].languages and (slug := own.get(code, own.get("")))
+                if code in used[pk] and (slug := own.get(code, own.get("")))
             }
             if language in versions:
-                yield Entry(versions[language], versions, _first(versions), used[pk].changed)
+                changed = used[pk][language]
+                yield Entry(versions[language], versions, _first(versions), changed)
 
 
-def _last_changes(way: str, language: str) -> Any:
-    """Return the number of each hub at the end of `way`, and when an article of it changed last."""
-    return (
-        Article.objects.readable_in(language)
-        .exclude(**{way: None})
-        .order_by()
-        .values_list(way)
-        .annotate(changed=Max(column("updated_at", language)))
-    )
+def _shared(name: str, readable: _Readable) -> list[tuple[int, int | None]]:
+    """Return the number of each readable article, and of its category or series."""
+    return [(row.pk, getattr(row, name)) for rows in readable.values() for row in rows.values()]
+
+
+def _last_changes(
+    members: Iterable[tuple[int, int | None]], readable: _Readable
+) -> dict[int | None, dict[str, datetime]]:
+    """Return, by hub and language, when an article of it that can be read changed last."""
+    found: dict[int | None, dict[str, datetime]] = defaultdict(dict)
+    for article, hub in members:
+        for code, rows in readable.items():
+            if row := rows.get(article):
+                found[hub][code] = max(row.changed, found[hub].get(code, row.changed))
+    return found
 
 
 def _first(versions: Mapping[str, str]) -> str:
