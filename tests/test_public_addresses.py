@@ -199,7 +199,13 @@ def test_public_pages_can_only_be_read(client, method):
 def test_robots_are_kept_from_the_newsroom_and_shown_the_map(client):
     shown = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in shown
-    assert "Sitemap: http://testserver/sitemap.xml" in shown
+    for path in ("sitemap.xml", "sitemap-news.xml"):
+        assert f"Sitemap: http://testserver/{path}" in shown.splitlines()
+    # Pages of a list are read; what a visitor puts together is not.
+    kept_out = [line.removeprefix("Disallow: ") for line in shown.splitlines() if "?" in line]
+    assert all(pattern.startswith("/*?*") and pattern.endswith("=") for pattern in kept_out)
+    assert "/*?*q=" in kept_out
+    assert "/*?*page=" not in kept_out
 
 
 # What has moved ----------------------------------------------------------------------------

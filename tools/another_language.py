@@ -135,9 +135,10 @@ def _upgrade(house: House) -> None:
         '    name = models.CharField(_("name"), max_length=90)\n'
         '    motto = models.CharField(max_length=80, blank=True, default="")\n',
     )
-    _replace(
-        translation, '("name", "slug", "description")', '("name", "slug", "description", "motto")'
-    )
+    for model in ("Category", "Topic"):  # what taxonomy.py defines
+        head = f"class {model}Translation(TranslationOptions):\n    fields = "
+        fields = '("name", "slug", "description")'
+        _replace(translation, head + fields, head + fields.replace(")", ', "motto")'))
     # Whoever develops Thinktank has our languages and no house of their own.
     local, aside = house.folder / "local" / "migrations", house.folder / "var" / "aside"
     shutil.move(local, aside)
