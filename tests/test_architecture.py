@@ -52,6 +52,7 @@ MAY_IMPORT = {
         "articles.rendering",
         "authors",
         "languages",
+        "pages.models",
     ),
     "articles.admin": (
         "articles.models",
