@@ -77,16 +77,14 @@ def _slugs(thing: models.Model) -> dict[str, str | None]:
 def _keep(
     thing: models.Model, stood: Mapping[str, str | None], stands: Mapping[str, str | None]
 ) -> None:
-    """File the slugs that `thing` had, and free those that it has: they are no old ones now."""
+    """File the slugs that `thing` had; who had them before it has them no more.
+
+    Where a slug is taken up that another thing once had, its row stays: it is asked for only
+    when nothing stands there.
+    """
     kind = kind_of(type(thing))
-    for language, slug in stands.items():
-        before = stood.get(language)
-        if slug == before:
-            continue
-        if before:
+    for language, slug in stood.items():
+        if slug and slug != stands[language]:
             OldAddress.objects.update_or_create(
-                kind=kind, language=language, slug=before, defaults={"target": thing.pk}
+                kind=kind, language=language, slug=slug, defaults={"target": thing.pk}
             )
-        if slug:
-            # Whoever's it was: an address belongs to what stands there now.
-            OldAddress.objects.filter(kind=kind, language=language, slug=slug).delete()
