@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 from authors.orcid import validate_orcid
 from languages.columns import column, in_all_languages
 from languages.folding import fold
+from languages.models import KeepsOldAddresses
 
 
-class Author(models.Model):
+class Author(KeepsOldAddresses):
     slug = models.SlugField(_("slug"), unique=True, max_length=90)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     role = models.CharField(

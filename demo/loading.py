@@ -39,6 +39,7 @@ from articles.newsroom.permissions import AUTHOR, EDITOR, TRANSLATOR
 from articles.newsroom.telling import Telling
 from authors.models import Author
 from demo import drawing
+from demo.house import make_pages
 from languages.columns import column
 from languages.names import codes
 from languages.slugs import slugify
@@ -80,6 +81,7 @@ def load() -> Loaded:
         users = _make_accounts()
         words = _make_taxonomy(_read(HERE / "taxonomy.toml"))
         authors = _make_people(people, stored, users)
+        make_pages(_read(HERE / "pages.toml"))
         terms.take((HERE / "glossary.csv").read_bytes(), by=users["editor"])
         # The oldest first, so that the lists of the newsroom read as they would.
         for folder, spec in sorted(specs.items(), key=lambda item: -_age(item[1])):

@@ -1,1 +1,1 @@
-"""What the project knows about languages: folding, slugs, names, direction. No models."""
+"""What the project knows about languages: folding, slugs, names, direction, old addresses."""

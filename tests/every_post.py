@@ -39,6 +39,7 @@ from articles.newsroom.importing import uploads
 from articles.newsroom.importing.targets import NewArticle
 from articles.newsroom.refusals import Refused
 from authors.models import Author
+from pages.models import Page
 from tests.builders import (
     bring_to,
     make_article,
@@ -103,6 +104,7 @@ class House:
     topic: Topic
     series: Series
     picture: Picture
+    page: Page
     author: Author
     category: Category
     others: dict[str, Translation]
@@ -167,6 +169,7 @@ def make_house() -> House:
         topic=topic,
         series=make_series(),
         picture=picture,
+        page=Page.objects.create(title_en="About", slug_en="about"),
         author=article.bylines.get().author,
         category=article.category,
         followed=turkish,
@@ -206,6 +209,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "articles_category": [house.category.pk],
         "articles_topic": [house.topic.pk],
         "articles_series": [house.series.pk],
+        "pages_page": [house.page.pk],
         "authors_author": [house.author.pk],
         "auth_user": [house.editor.pk],
         "articles_term": [house.unused["term"].pk],
@@ -224,6 +228,7 @@ def targets(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
         "app_label": "articles",
         "url": "nowhere",
         "number": 1,
+        "page": 1,
         "link": house.link.pk,
         "token": previewing.token(house.link),
         "slug": house.article.slug_en,
@@ -339,6 +344,7 @@ def poison(house: House) -> dict[str, Any]:
         "bylines-0-affiliation": "Forged",
         "position": "99",
         "kind": "theme",
+        "place": "footer",
         "publication_type": "report",
         "recipient": "Forged",
         "days": "7",
@@ -404,6 +410,7 @@ def variants(endpoint: Endpoint, house: House) -> list[dict[str, Any]]:
             "articles_picture": [house.unused["picture"].pk],
             "articles_topic": [house.topic.pk],
             "articles_series": [house.series.pk],
+            "pages_page": [house.page.pk],
             "articles_category": [house.unused["category"].pk],
             "authors_author": [house.unused["author"].pk],
             "auth_user": [house.editor.pk],

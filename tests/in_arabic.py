@@ -5,6 +5,7 @@
 Run by `tools.another_language` in its copy. Ends with a list of all that is not as it should be.
 """
 
+import json
 import os
 import sys
 import tomllib
@@ -35,6 +36,8 @@ from articles.public.addresses import address, article_address  # noqa: E402
 from articles.public.similar import similar_to  # noqa: E402
 from authors.models import Author  # noqa: E402
 from languages.slugs import slugify  # noqa: E402
+from pages.addresses import page_address  # noqa: E402
+from pages.models import Page  # noqa: E402
 
 TEXTS = tomllib.loads((Path(__file__).parent / "arabic.toml").read_text(encoding="utf-8"))
 FIRST, SECOND = TEXTS["articles"]
@@ -122,6 +125,10 @@ def _name_things() -> None:
                 setattr(concept, f"{field}_ar", text)
             concept.slug_ar = slugify(texts["name"])
             concept.save()
+    about = Page.objects.get(slug_en="about-us")
+    about.title_ar, about.slug_ar, about.is_shown_ar = "من نحن", slugify("من نحن"), True
+    about.body_ar = "<p>معهد مستقل للأبحاث.</p>"
+    about.save()
 
 
 # Readers --------------------------------------------------------------------------------
@@ -197,9 +204,22 @@ def _elsewhere(reader: Visitor, article: Article, here: str) -> None:
         expect(FIRST["title"] in titles, f"the feed {path} has {titles}")
         language = feed.get("{http://www.w3.org/XML/1998/namespace}lang")
         expect(language == "ar", f"the feed {path} is in {language}")
-    sitemap = reader.get("/sitemap.xml").text
+    expect("/sitemap-ar.xml" in reader.get("/sitemap.xml").text, "no sitemap is Arabic")
+    sitemap = reader.get("/sitemap-ar.xml").text
     expect(f"http://localhost{here}" in sitemap or f"http://testserver{here}" in sitemap, "sitemap")
     expect('hreflang="ar"' in sitemap, "the sitemap names no Arabic version")
+    json_feed = json.loads(reader.get(address("json_feed", "ar")).text)
+    whole = [item["content_html"] for item in json_feed["items"]]
+    expect(
+        whole and all('<div lang="ar" dir="rtl">' in text for text in whole),
+        "a feed runs to the right",
+    )
+    about = Page.objects.get(slug_en="about-us")
+    page = reader.get(page_address(about, "ar"))
+    expect("معهد مستقل للأبحاث." in page.text, "the page of the house has no Arabic")
+    expect(page_address(about, "ar") in sitemap, "the page of the house is on no Arabic map")
+    spelt = reader.client.get("/ar/من-نحن/").headers.get("Location")
+    expect(spelt == page_address(about, "ar"), f"the title of a page leads to {spelt}")
     typed = reader.client.get(f"/ar/analysis/{FIRST['title'].replace(' ', '-').replace(':', '')}/")
     expect(typed.headers.get("Location") == here, f"a typed title leads to {typed.headers}")
     asked = Visitor(**{"accept-language": "ar-EG,ar;q=0.9"}).get("/", status=302)
@@ -306,7 +326,8 @@ def given_up() -> None:
     expect("العربيّة" not in page.text, "a page still names Arabic")
     reader.get("/en/")
     reader.get("/ar/", status=404)
-    expect("/ar/" not in reader.get("/sitemap.xml").text, "the sitemap still names Arabic")
+    expect("-ar" not in reader.get("/sitemap.xml").text, "the index still names Arabic")
+    expect("/ar/" not in reader.get("/sitemap-en.xml").text, "the sitemap still names Arabic")
     _every_list(editor)
     editor.get(reverse("admin:articles_article_change", args=[article.pk]))
     translator = Visitor(get_user_model().objects.get(username="translator-ar"))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("articles", "authors", "demo", "languages", "local", "thinktank", "tools")
+OURS = ("articles", "authors", "demo", "languages", "local", "pages", "thinktank", "tools")
 Rule = Callable[..., Iterator[str]]
 
 

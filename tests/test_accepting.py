@@ -14,6 +14,7 @@ from articles.newsroom.checks.facts import subject_of
 from articles.newsroom.checks.standing import standing
 from articles.newsroom.checks.subject import Answer, Target
 from articles.newsroom.refusals import NotAllowed, NotPossible, NotReady
+from pages.models import Page
 from tests.builders import (
     make_article,
     make_author,
@@ -310,6 +311,10 @@ def test_where_addresses_of_this_house_lead(settings):
     public = make_published(draft=make_draft("Gold is public"))
     turkish = make_translation(public, "tr", draft=make_draft("Altın"))
     draft = make_article(draft=make_draft("Gold is a draft"))
+    texts = {"title_en": "About", "title_tr": "Biz", "slug_tr": "biz", "is_shown_en": True}
+    about = Page.objects.create(**texts, slug_en="who")
+    about.slug_en = "about"
+    about.save()
     expected = {
         f"article:{public.pk}": Target.PUBLIC,
         f"article:{draft.pk}": Target.DRAFT,
@@ -321,6 +326,10 @@ def test_where_addresses_of_this_house_lead(settings):
         f"/tr/analysis/{turkish.latest.slug}/": Target.DRAFT,
         "/en/analysis/nothing-here/": Target.MISSING,
         "/en/nothing/here/": Target.MISSING,
+        "/en/nothing/": Target.MISSING,
+        "/en/about": Target.PUBLIC,
+        "/en/who/": Target.PUBLIC,  # where it stood before
+        "/tr/biz/": Target.DRAFT,
         "/en/topics/": Target.PUBLIC,
         "/tr/topics/": Target.OTHER_LANGUAGE,
         "/media/pictures/0123456789abcdef/a.png": Target.PUBLIC,

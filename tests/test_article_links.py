@@ -171,7 +171,7 @@ def test_every_template_shows_a_body_whose_links_are_resolved():
         for path in (ROOT / "templates").rglob("*.html")
         for expression in re.findall(r"\{\{\s*([\w.]+)\|print_ready", path.read_text("utf-8"))
     ]
-    assert shown == ["body"]
+    assert set(shown) == {"body"}
 
 
 def test_a_body_without_links_is_given_back_as_it_is():

@@ -1,12 +1,27 @@
 """Which addresses lead where: old ones, foreign ones, mistyped ones, and none at all."""
 
+from dataclasses import replace
+
 import pytest
+from django.db import IntegrityError, transaction
 from django.template.loader import get_template
 from django.utils import timezone
 
 from articles.models import Article, OldSlug
-from articles.newsroom import publishing
-from tests.builders import make_category, make_editor, make_published, make_topic, version
+from articles.newsroom import editing, publishing
+from articles.newsroom.refusals import NotReady
+from languages.models import OldAddress
+from pages.models import Page
+from tests.builders import (
+    make_author,
+    make_category,
+    make_editor,
+    make_published,
+    make_series,
+    make_topic,
+    publish,
+    version,
+)
 from tests.public_pages import address, in_languages, switch, text, tree
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +190,7 @@ def test_what_is_not_there_under_no_language_is_said_in_the_visitors(client):
     assert tree(response).get("lang") == "tr"
 
 
-@pytest.mark.parametrize("slug", ["%00", "a%2Fb", "%F0%9F%98%80", "a" * 3000, "..", "'--"])
+@pytest.mark.parametrize("slug", ["%00", "a%2Fb", "%F0%9F%98%80", "a" * 3000, "..b", "'--"])
 def test_no_address_breaks_the_site(client, slug):
     for kind in ("analysis", "topic", "category", "people"):
         assert client.get(f"/en/{kind}/{slug}/").status_code == 404
@@ -209,4 +224,207 @@ def test_public_pages_can_only_be_read(client, method):
 def test_robots_are_kept_from_the_newsroom_and_shown_the_map(client):
     shown = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in shown
-    assert "Sitemap: http://testserver/sitemap.xml" in shown
+    for path in ("sitemap.xml", "sitemap-news.xml"):
+        assert f"Sitemap: http://testserver/{path}" in shown.splitlines()
+    # Pages of a list are read; what a visitor puts together is not.
+    kept_out = [line.removeprefix("Disallow: ") for line in shown.splitlines() if "?" in line]
+    assert all(pattern.startswith("/*?*") and pattern.endswith("=") for pattern in kept_out)
+    assert "/*?*q=" in kept_out
+    assert "/*?*page=" not in kept_out
+
+
+# What has moved ----------------------------------------------------------------------------
+
+LANGUAGES = ("en", "tr", "ru")
+ENDINGS = ("", "feed/", "feed.json")
+
+
+def moving(kind: str, language: str):
+    """Return a thing of `kind` in `language`: where it stands, and how its slug is changed."""
+    if kind == "page":
+        column = f"slug_{language}"
+        values = {f"{name}_{code}": name for name in ("title",) for code in LANGUAGES}
+        values |= {f"is_shown_{code}": True for code in LANGUAGES}
+        values |= {f"slug_{code}": f"first-{code}" for code in LANGUAGES}
+        return Page.objects.create(**values), column, f"/{language}/"
+    slugs = {f"slug_{code}": "first" for code in LANGUAGES}
+    column, start = f"slug_{language}", f"/{language}/{kind}/"
+    match kind:
+        case "category":
+            thing = make_category(**slugs)
+            in_languages(*LANGUAGES, category=thing)
+        case "topic":
+            thing = make_topic(**slugs)
+            in_languages(*LANGUAGES, topics=(thing,))
+        case "series":
+            thing = make_series(**slugs)
+            article = in_languages(*LANGUAGES)
+            Article.objects.filter(pk=article.pk).update(series=thing)
+        case "people":
+            thing, column = make_author(slug="first"), "slug"
+            in_languages(*LANGUAGES, author=thing)
+    return thing, column, start
+
+
+def move(thing, column: str, slug: str) -> None:
+    setattr(thing, column, slug)
+    thing.save()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["category", "topic", "series", "people", "page"])
+def test_whatever_moves_is_found_at_each_of_its_former_addresses_in_one_step(
+    client, kind, language
+):
+    thing, column, start = moving(kind, language)
+    first = getattr(thing, column)
+    for slug in ("second", "third"):
+        move(thing, column, slug)
+    for ending in ENDINGS if kind != "page" else ("",):
+        there = f"{start}third/{ending}"
+        assert client.get(there).status_code == 200
+        for former in (first, "second", "SECOND", "Sécond"):
+            for asked in (client.get, client.head):
+                response = asked(f"{start}{former}/{ending}?from=mail&x=1")
+                assert response.status_code == 301, (former, ending)
+                assert response["Location"] == f"{there}?from=mail&x=1"
+
+
+@pytest.mark.parametrize("kind", ["category", "topic", "series", "people", "page"])
+def test_what_comes_back_to_its_former_address_goes_in_no_circle(client, kind):
+    thing, column, start = moving(kind, "en")
+    first = getattr(thing, column)
+    move(thing, column, "second")
+    move(thing, column, first)
+    assert client.get(f"{start}{first}/").status_code == 200
+    assert client.get(f"{start}second/")["Location"] == f"{start}{first}/"
+
+
+@pytest.mark.parametrize("kind", ["category", "topic", "series", "people", "page"])
+def test_an_address_that_another_took_over_is_the_others_even_when_that_moves_on(client, kind):
+    thing, column, start = moving(kind, "en")
+    first = getattr(thing, column)
+    move(thing, column, "second")
+    values = {name: f"{name}-x" for name in ("slug_en", "slug_tr", "slug_ru", "title_en")}
+    match kind:
+        case "category":
+            other = make_category(**{column: first})
+        case "topic":
+            other = make_topic(**{column: first})
+        case "series":
+            other = make_series(**{column: first})
+        case "people":
+            other = make_author(**{column: first})
+            in_languages("en", author=other)
+        case "page":
+            other = Page.objects.create(**{**values, column: first, "is_shown_en": True})
+    assert client.get(f"{start}{first}/").status_code == 200
+    move(other, column, "elsewhere")
+    assert client.get(f"{start}{first}/")["Location"] == f"{start}elsewhere/"
+    assert client.get(f"{start}second/").status_code == 200
+
+
+def test_an_address_is_kept_with_the_change_or_not_at_all(client):
+    taken = make_topic(slug_en="taken")
+    topic = make_topic(slug_en="first")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move(topic, "slug_en", "taken")
+    assert client.get("/en/topic/first/").status_code == 200
+    assert client.get(f"/en/topic/{taken.slug_en}/").status_code == 200
+    assert not OldAddress.objects.exists()
+
+
+def test_a_slug_that_is_changed_in_the_admin_leads_on(client, admin_client):
+    topic = make_topic(slug_en="first")
+    fields = {f"{name}_{code}": getattr(topic, f"{name}_{code}") or "" for code in LANGUAGES
+              for name in ("name", "slug", "description")}  # fmt: skip
+    posted = {**fields, "kind": "theme", "slug_en": "second"}
+    assert admin_client.post(f"/admin/articles/topic/{topic.pk}/change/", posted).status_code == 302
+    assert client.get("/en/topic/first/")["Location"] == "/en/topic/second/"
+
+
+def test_the_former_address_of_somebody_unpublished_gives_no_name_away(client):
+    person = make_author(slug="first")
+    move(person, "slug", "hidden-name")
+    response = client.get("/en/people/first/")
+    assert response.status_code == 404
+    assert "hidden-name" not in response.content.decode()
+
+
+def test_the_slug_of_another_language_leads_to_the_same_subject(client):
+    make_topic(slug_en="water", slug_tr="su")
+    response = client.get("/tr/topic/water/")
+    assert (response.status_code, response["Location"]) == (302, "/tr/topic/su/")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{0}",
+        "{0}/.",
+        "{0}).",
+        "{0}/%22",
+        "{0}%C2%BB,",
+        "{0}%20",
+        "{0}/%E2%80%9D",
+        "{1}",
+        "{1}/",
+        "{1}).",
+        "%25D0%2597%25D0%25BE%25D0%25BB%25D0%25BE%25D1%2582%25D0%25BE/",  # escaped twice
+        "former",
+        "former.",
+        "Former/",
+    ],
+)
+def test_an_address_as_a_mail_brings_it_leads_to_the_article_in_one_step(client, typed):
+    article = make_published("ru")
+    Article.objects.filter(pk=article.pk).update(slug_ru="zoloto")
+    OldSlug.objects.create(article=article, language="ru", slug="former")
+    path = f"/ru/analysis/{typed.format('zoloto', 'Золото')}"
+    response = client.get(f"{path}?utm_source=mail")
+    assert response.status_code == 301
+    assert response["Location"] == "/ru/analysis/zoloto/?utm_source=mail"
+
+
+@pytest.mark.parametrize("typed", ["IĞDIR-ışığı", "iğdır-IŞIĞI", "İğdır-Işığı"])
+def test_turkish_letters_of_either_size_lead_to_the_plain_form(client, typed):
+    article = make_published("tr")
+    Article.objects.filter(pk=article.pk).update(slug_tr="igdir-isigi")
+    assert client.get(f"/tr/analysis/{typed}/")["Location"] == "/tr/analysis/igdir-isigi/"
+
+
+def test_an_article_that_was_renamed_twice_answers_its_first_address_in_one_step(client):
+    article = make_published("en")
+    first = article.slug_en
+    for slug in ("second", "third"):
+        publish_as(article, slug)
+    for former in (first, "second"):
+        response = client.get(f"/en/analysis/{former}/")
+        assert (response.status_code, response["Location"]) == (301, "/en/analysis/third/")
+    # What was cited as one article never becomes another: nobody else gets the address.
+    other = make_published("en")
+    with pytest.raises(NotReady):
+        publish_as(other, first)
+
+
+def test_what_was_withdrawn_and_comes_back_elsewhere_is_found_at_both_addresses(client):
+    article = make_published("en")
+    first = article.slug_en
+    publishing.withdraw(version(article, "en"), by=make_editor())
+    assert client.get(f"/en/analysis/{first}/").status_code == 410
+    assert client.head(f"/en/analysis/{first}/").status_code == 410
+    publish_as(article, "second")
+    assert client.get(f"/en/analysis/{first}/")["Location"] == "/en/analysis/second/"
+    assert client.get("/en/analysis/second/").status_code == 200
+
+
+def test_a_word_that_leads_nowhere_is_answered_at_once(client):
+    assert client.get("/nothing", headers={"accept-language": "tr"}).status_code == 404
+    assert client.get("/topics/", headers={"accept-language": "tr"})["Location"] == "/tr/topics/"
+
+
+def publish_as(article: Article, slug: str) -> None:
+    text, editor = version(article, "en"), make_editor()
+    draft = replace(editing.draft_of(text.latest), slug=slug)
+    editing.save(text, draft, by=editor, expected=text.latest.number)
+    publish(version(article, "en"))

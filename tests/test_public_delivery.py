@@ -39,6 +39,7 @@ PAGES = [
     "/en/opensearch.xml",
     "/en/feed/",
     "/en/topic/water/feed/",
+    "/en/topic/water/feed.json",
 ]
 
 
@@ -78,7 +79,8 @@ def test_the_page_of_an_article_asks_at_most_six_queries(client, house):
 
 def test_lists_and_the_map_ask_as_many_queries_for_fifteen_articles_as_for_three(client, house):
     """Fifteen are more than a page of a list shows."""
-    pages = [*PAGES, "/sitemap.xml"]
+    files = ["/sitemap.xml", "/sitemap-en.xml", "/sitemap-news.xml", "/llms.txt"]
+    pages = [*PAGES, *files]
     house(3)
     few = {path: queries(client, path) for path in pages}
     house(12)

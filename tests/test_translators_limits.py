@@ -87,6 +87,9 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_picture_choose": READS,
     "admin:articles_picture_upload": REFUSED,
     "admin:articles_picture_describe": REFUSED,
+    # The pages of the house
+    **_of("pages_page"),
+    "admin:pages_page_preview": READS,
     # Release sets; none is deleted
     **_of("articles_release", changelist=READS, delete=READS),
     **{
@@ -138,16 +141,21 @@ ADDRESSES: dict[str, str] = {
     "admin:articles_article_import_decide": OWN,
     "admin:articles_article_import_progress": READS,
     # Outside the newsroom
-    **dict.fromkeys(("root", "robots", "sitemap", "picture"), READS),
+    **dict.fromkeys(("root", "robots", "llms", "picture"), READS),
+    **dict.fromkeys(("sitemap", "sitemap_language", "sitemap_page", "news_sitemap"), READS),
     **dict.fromkeys(("preview_link", "preview_link_language"), READS),
     **{
         f"public:{name}": READS
         for name in (
-            *("home", "article_list", "article", "category", "category_feed", "topics"),
-            *("topic", "topic_feed", "people", "person", "person_feed", "feed"),
+            *("home", "article_list", "article", "topics", "people", "feed", "json_feed"),
+            *("category", "category_feed", "category_json_feed"),
+            *("topic", "topic_feed", "topic_json_feed"),
+            *("series", "series_feed", "series_json_feed"),
+            *("person", "person_feed", "person_json_feed"),
             *("paper", "card", "house_card"),
         )
     },
+    "pages:page": READS,
 }
 
 

@@ -69,7 +69,14 @@ def doors(article: Article, language: str) -> dict[str, str]:
             "category feed": reverse("public:category_feed", args=[fresh.category.slug]),
             "topic feed": reverse("public:topic_feed", args=[topic.slug]),
             "person feed": reverse("public:person_feed", args=[author.slug]),
-            "sitemap": reverse("sitemap"),
+            "json feed": reverse("public:json_feed"),
+            "category json feed": reverse("public:category_json_feed", args=[fresh.category.slug]),
+            "topic json feed": reverse("public:topic_json_feed", args=[topic.slug]),
+            "person json feed": reverse("public:person_json_feed", args=[author.slug]),
+            "sitemaps": reverse("sitemap"),
+            "sitemap": reverse("sitemap_language", args=[language]),
+            "news": reverse("news_sitemap"),
+            "guide": reverse("llms"),
         }
 
 
@@ -85,7 +92,13 @@ SHOWING = {
     "category feed",
     "topic feed",
     "person feed",
+    "json feed",
+    "category json feed",
+    "topic json feed",
+    "person json feed",
     "sitemap",
+    "news",
+    "guide",
 }
 
 

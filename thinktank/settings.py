@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "languages",
     "authors",
     "articles",
+    "pages",
     "local",
 ]
 
@@ -78,7 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "languages.middleware.LanguageOfThePage",
-    "django.middleware.common.CommonMiddleware",
+    "articles.public.moving.AddressesAsTyped",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -101,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "articles.public.site.site",
+                "pages.addresses.house_pages",
             ],
         },
     }

@@ -25,6 +25,7 @@ _SECTIONS = (
     "Topic",
     "Series",
     "Category",
+    "Page",
 )
 
 

@@ -19,7 +19,10 @@ urlpatterns = [
     path("preview/<str:token>/", open_link, name="preview_link"),
     path("preview/<str:token>/<str:language>/", open_link, name="preview_link_language"),
     path("i18n/setlang/", choose_language, name="set_language"),  # of the newsroom, by cookie
-    *i18n_patterns(path("", include("articles.public.urls"))),
+    *i18n_patterns(
+        path("", include("articles.public.urls")),
+        path("", include("pages.urls")),  # last: it answers at any word
+    ),
 ]
 if settings.MEDIA_URL.startswith("/"):  # not on another host
     urlpatterns.append(re_path(f"^{settings.MEDIA_URL[1:]}{PICTURE}", picture, name="picture"))

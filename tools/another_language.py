@@ -135,13 +135,10 @@ def _upgrade(house: House) -> None:
         '    name = models.CharField(_("name"), max_length=90)\n'
         '    motto = models.CharField(max_length=80, blank=True, default="")\n',
     )
-    for model in ("Category", "Topic"):  # whose names are of that length; a series' is longer
+    for model in ("Category", "Topic"):  # what taxonomy.py defines
         head = f"class {model}Translation(TranslationOptions):\n    fields = "
-        _replace(
-            translation,
-            head + '("name", "slug", "description")',
-            head + '("name", "slug", "description", "motto")',
-        )
+        fields = '("name", "slug", "description")'
+        _replace(translation, head + fields, head + fields.replace(")", ', "motto")'))
     # Whoever develops Thinktank has our languages and no house of their own.
     local, aside = house.folder / "local" / "migrations", house.folder / "var" / "aside"
     shutil.move(local, aside)

@@ -287,7 +287,8 @@ def _newsroom(language: str) -> dict[str, Any]:
 
 
 class BodyWidget(forms.Textarea):
-    """The rich-text editor of a body. Its notes go into the field `notes` of the same form.
+    """The rich-text editor of a body. Its notes go into the field `notes` of the same form;
+    with None it is the editor of a text that has no notes.
 
     The page shows the list of notes in an element with the attribute `data-notes-list`.
     Without JavaScript it is a plain textarea with the source HTML. `addresses` are those that
@@ -299,7 +300,7 @@ class BodyWidget(forms.Textarea):
         self,
         *,
         language: str,
-        notes: str = "notes",
+        notes: str | None = "notes",
         addresses: Mapping[str, str] | None = None,
         attrs: dict | None = None,
     ):

@@ -8,9 +8,10 @@ from articles.models.constraints import one_slug_per_language
 from articles.models.identifiers import validate_issn
 from languages.columns import in_all_languages
 from languages.folding import fold
+from languages.models import KeepsOldAddresses
 
 
-class Series(models.Model):
+class Series(KeepsOldAddresses):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=90, null=True)
     description = models.TextField(_("description"), blank=True)

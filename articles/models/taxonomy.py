@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.constraints import one_slug_per_language
 from languages.columns import in_all_languages
 from languages.folding import fold
+from languages.models import KeepsOldAddresses
 
 
-class Category(models.Model):
+class Category(KeepsOldAddresses):
     class PublicationType(models.TextChoices):
         """What reference managers and search engines take its articles for."""
 
@@ -41,7 +42,7 @@ class Category(models.Model):
         return self.name or f"{self._meta.verbose_name} {self.pk}"
 
 
-class Topic(models.Model):
+class Topic(KeepsOldAddresses):
     class Kind(models.TextChoices):
         THEME = "theme", _("theme")
         REGION = "region", _("region")

@@ -1,167 +1,269 @@
-"""What feed readers get: the newest articles of one language, of all or of one subject."""
+"""What feed readers get: the newest articles of one language whole, of all or of one subject."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Category, Topic
-from articles.public import querysets
-from articles.public.addresses import (
-    address,
-    article_address,
-    everywhere,
-    of_concept,
-    on_this_site,
-)
+from articles.models import Article, Category, Picture, Series, Topic
+from articles.pictures import sources
+from articles.public import links, lost, querysets
+from articles.public.addresses import absolute, address, article_address, everywhere, of_concept
+from articles.public.feed_text import for_feed
+from articles.public.page import description
+from articles.public.structured import name_of
 from authors.models import Author
-from languages.characters import without_forbidden
 from languages.columns import column
+from languages.names import direction
 
-_NEWEST = 30
+#: How many articles stand on one page of a feed. They are whole: a hundred would be a book.
+ON_A_PAGE = 20
+#: When a feed in which nothing stands was changed last. Not now: it would never be the same.
+_EMPTY_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class FeedInLanguages(Atom1Feed):
-    """Atom that names the same feed in the other languages.
+@dataclass(frozen=True)
+class About:
+    """What the articles of a kind of feed have in common."""
 
-    A character that XML cannot hold is left out: one in a name must not cost its readers
-    the feed.
+    #: The name of its page's address; `…_feed` and `…_json_feed` are those of its feeds.
+    page: str = ""
+    model: type[Model] | None = None
+    #: The way from an article to it.
+    way: str = ""
+    may_be_named: Callable[..., bool] = lost.anyone
+
+    def name(self, kind: str) -> str:
+        return f"{self.page}_{kind}" if self.page else kind
+
+
+def _has_published(person: Author, *, language: str) -> bool:
+    return querysets.is_published(person)
+
+
+def _has_readable_parts(series: Series, *, language: str) -> bool:
+    return querysets.known_series().filter(pk=series.pk).exists()
+
+
+ALL = About()
+ABOUT = {
+    "category": About("category", Category, "category"),
+    "topic": About("topic", Topic, "topics"),
+    "series": About("series", Series, "series", _has_readable_parts),
+    "person": About("person", Author, "authors", _has_published),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who speaks, and the whole address of their page."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The picture of an article."""
+
+    address: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One article in one language."""
+
+    identity: str
+    title: str
+    address: str
+    summary: str
+    html: str
+    people: Sequence[Named]
+    subjects: Sequence[str]
+    picture: Shown | None
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One page of a feed, whichever form it is given in."""
+
+    identity: str
+    title: str
+    subtitle: str
+    language: str
+    page: str
+    """The whole address of the page for people."""
+    address: str
+    """The whole address of this page of the feed."""
+    icon: str
+    home: Named
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """The same feed in other languages."""
+    other_form: str = ""
+    first: str = ""
+    previous: str = ""
+    next: str = ""
+    entries: Sequence[Entry] = ()
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=_EMPTY_SINCE)
+
+
+def channel(request: HttpRequest, *, about: About, slug: str = "", kind: str) -> Channel:
+    """Return what the feed of `kind` (`feed`, `json_feed`) holds of the subject at `slug`.
+
+    Raises Http404 where there is no such subject, or no such page of it.
     """
+    language: str = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    subject = _subject(about, slug, language)
+    number = _number(request)
+    articles = querysets.entries(language)
+    if subject is not None:
+        articles = articles.filter(**{about.way: subject})
+    # One more than is shown tells whether there is another page.
+    found = list(articles[(number - 1) * ON_A_PAGE : number * ON_A_PAGE + 1])
+    if number > 1 and not found:
+        raise Http404
+    feeds = _everywhere(about, subject, about.name(kind))
+    forms = _everywhere(about, subject, about.name("feed" if kind == "json_feed" else "json_feed"))
+    path = feeds[language]
 
-    feed: dict[str, Any]
-    items: list[dict[str, Any]]
+    def page(wanted: int) -> str:
+        return absolute(path if wanted == 1 else f"{path}?page={wanted}", request)
 
-    def add_root_elements(self, handler):
-        super().add_root_elements(handler)
-        for language, link in self.feed["elsewhere"].items():
-            attributes = {"rel": "alternate", "hreflang": language, "href": link}
-            handler.addQuickElement("link", None, attributes | {"type": "application/atom+xml"})
-
-    def write(self, outfile, encoding):
-        self.feed = _writable(self.feed)
-        self.items = [_writable(item) for item in self.items]
-        super().write(outfile, encoding)
-
-
-def _writable(entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: without_forbidden(value) if isinstance(value, str) else value
-        for name, value in entry.items()
-    } | {"categories": [without_forbidden(name) for name in entry["categories"] or ()]}
-
-
-class ArticleFeed(Feed):
-    """Everything that is readable in the language of the feed's address."""
-
-    feed_type = FeedInLanguages
-    page_name = "article_list"
-
-    def articles(self, subject) -> QuerySet[Article]:
-        return querysets.cards(get_language())
-
-    def title(self, subject) -> str:
-        return f"{settings.SITE_NAME}: {subject}" if subject else settings.SITE_NAME
-
-    def subtitle(self, subject) -> str:
-        return getattr(subject, "description", None) or _("Publications")
-
-    def link(self, subject) -> str:
-        kwargs = {"slug": subject.slug} if subject else {}
-        return on_this_site(address(self.page_name, get_language(), **kwargs))
-
-    def feed_url(self, subject) -> str:
-        return on_this_site(self.addresses(subject)[get_language()])
-
-    def feed_extra_kwargs(self, subject) -> dict[str, Any]:
-        addresses = self.addresses(subject)
-        others = addresses.keys() - {get_language()}
-        return {"elsewhere": {code: on_this_site(addresses[code]) for code in sorted(others)}}
-
-    def addresses(self, subject) -> dict[str, str]:
-        """Return the path of this feed in every language it exists in."""
-        return everywhere("feed")
-
-    def items(self, subject) -> Iterable[Article]:
-        return self.articles(subject)[:_NEWEST]
-
-    def item_title(self, item: Article) -> str:
-        return item.title
-
-    def item_description(self, item: Article) -> str:
-        return item.standfirst or ""
-
-    def item_link(self, item: Article) -> str:
-        return on_this_site(article_address(item, get_language()))
-
-    def item_guid(self, item: Article) -> str:
-        """The address may change; the identity of an article in a language may not."""
-        house = settings.SITE_URL or settings.SITE_NAME
-        return uuid5(NAMESPACE_URL, f"{house}/article/{item.pk}/{get_language()}").urn
-
-    item_guid_is_permalink = False
-
-    def item_author_name(self, item: Article) -> str:
-        return ", ".join(str(byline.author) for byline in item.bylines.all())
-
-    def item_categories(self, item: Article) -> list[str]:
-        return [item.category.name] if item.category and item.category.name else []
-
-    def item_pubdate(self, item: Article) -> datetime:
-        return item.published_at
-
-    def item_updateddate(self, item: Article) -> datetime:
-        return item.updated_at or item.published_at
+    kwargs = {"slug": slug} if subject else {}
+    return Channel(
+        identity=_identity("feed", about.page, subject.pk if subject else "", language),
+        title=f"{settings.SITE_NAME}: {_name(subject)}" if subject else settings.SITE_NAME,
+        subtitle=_words_on(subject) or _("Publications"),
+        language=language,
+        page=absolute(address(about.page or "article_list", language, **kwargs), request),
+        address=page(number),
+        icon=absolute(static("public/icon.svg"), request),
+        home=Named(settings.SITE_NAME, absolute(address("home", language), request)),
+        elsewhere={
+            code: absolute(feeds[code], request) for code in sorted(feeds.keys() - {language})
+        },
+        other_form=absolute(forms[language], request),
+        first=page(1),
+        previous=page(number - 1) if number > 1 else "",
+        next=page(number + 1) if len(found) > ON_A_PAGE else "",
+        entries=_entries(found[:ON_A_PAGE], language, request),
+    )
 
 
-class CategoryFeed(ArticleFeed):
-    page_name = "category"
+def answering(
+    about: About, kind: str, written: Callable[[Channel], bytes], content_type: str
+) -> Callable[..., HttpResponse]:
+    """Return the view of the feeds of `kind` on `about`, in the form that `written` gives them."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Category:
-        return get_object_or_404(Category, **{column("slug", request.LANGUAGE_CODE): slug})
+    def view(request: HttpRequest, slug: str = "") -> HttpResponse:
+        content = written(channel(request, about=about, slug=slug, kind=kind))
+        return HttpResponse(content, content_type=content_type)
 
-    def addresses(self, subject: Category) -> dict[str, str]:
-        return of_concept(subject, page="category_feed")
-
-    def articles(self, subject: Category) -> QuerySet[Article]:
-        return super().articles(subject).filter(category=subject)
-
-
-class TopicFeed(ArticleFeed):
-    page_name = "topic"
-
-    def get_object(self, request: HttpRequest, slug: str) -> Topic:
-        return get_object_or_404(Topic, **{column("slug", request.LANGUAGE_CODE): slug})
-
-    def addresses(self, subject: Topic) -> dict[str, str]:
-        return of_concept(subject, page="topic_feed")
-
-    def articles(self, subject: Topic) -> QuerySet[Article]:
-        return super().articles(subject).filter(topics=subject)
+    return view
 
 
-class PersonFeed(ArticleFeed):
-    page_name = "person"
+def _subject(about: About, slug: str, language: str) -> Model | None:
+    if about.model is None:
+        return None
+    here = "slug" if about.model is Author else column("slug", language)
+    subject = about.model.objects.filter(**{here: slug}).first()  # type: ignore[attr-defined]
+    if subject is None or not about.may_be_named(subject, language=language):
+        raise Http404
+    return subject
 
-    def get_object(self, request: HttpRequest, slug: str) -> Author:
-        person = get_object_or_404(Author, slug=slug)
-        if not querysets.is_published(person):
-            raise Http404
-        return person
 
-    def subtitle(self, subject: Author) -> str:
-        return subject.role or ""
+def _number(request: HttpRequest) -> int:
+    typed = request.GET.get("page", "1")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and int(typed)):
+        raise Http404
+    return int(typed)
 
-    def addresses(self, subject: Author) -> dict[str, str]:
-        return everywhere("person_feed", slug=subject.slug)
 
-    def articles(self, subject: Author) -> QuerySet[Article]:
-        return super().articles(subject).filter(authors=subject)
+def _everywhere(about: About, subject: Model | None, name: str) -> dict[str, str]:
+    """Return the path of the feed `name` in every language it exists in."""
+    if subject is None:
+        return everywhere(name)
+    if isinstance(subject, Author):
+        return everywhere(name, slug=subject.slug)
+    return of_concept(subject, page=name)  # type: ignore[arg-type]
+
+
+def _name(subject: Model) -> str:
+    return name_of(subject) if isinstance(subject, Author) else str(subject)
+
+
+def _words_on(subject: Model | None) -> str:
+    return getattr(subject, "role" if isinstance(subject, Author) else "description", None) or ""
+
+
+def _identity(*parts: object) -> str:
+    """Addresses may change; what a feed or an article in a language is may not."""
+    house = settings.SITE_URL or settings.SITE_NAME
+    return uuid5(NAMESPACE_URL, "/".join(str(part) for part in (house, *parts) if part)).urn
+
+
+def _entries(articles: list[Article], language: str, request: HttpRequest) -> list[Entry]:
+    bodies = links.all_resolved([one.body or "" for one in articles], language=language)
+    return [
+        _entry(article, body, language, request)
+        for article, body in zip(articles, bodies, strict=True)
+    ]
+
+
+def _entry(article: Article, body: str, language: str, request: HttpRequest) -> Entry:
+    page = absolute(article_address(article, language), request)
+    subjects = [article.category, *article.topics.all()]
+    return Entry(
+        identity=_identity("article", article.pk, language),
+        title=article.title,
+        address=page,
+        summary=description(article),
+        html=for_feed(
+            body,
+            page=page,
+            takeaways=article.takeaways or (),
+            heading=_("Key takeaways"),
+            language=language,
+            direction=direction(language),
+        ),
+        people=[
+            Named(
+                name_of(byline.author),
+                absolute(address("person", language, slug=byline.author.slug), request),
+            )
+            for byline in article.bylines.all()
+        ],
+        subjects=[one.name for one in subjects if one and one.name],
+        picture=_shown(article.cover, request) if article.cover else None,
+        published=article.published_at,
+        updated=article.updated_at or article.published_at,
+    )
+
+
+def _shown(picture: Picture, request: HttpRequest) -> Shown:
+    file = sources(picture).address
+    kind = "png" if file.endswith(".png") else "jpeg"
+    return Shown(
+        address=absolute(file, request),
+        media_type=f"image/{kind}",
+        width=picture.width,
+        height=picture.height,
+        alt=picture.alt or "",
+        credit=picture.credit or "",
+    )

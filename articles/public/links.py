@@ -5,7 +5,7 @@ it never names an article that cannot be read: its words stay, without a link.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from articles.models import Article
 from articles.public import querysets
@@ -28,15 +28,22 @@ def resolved(body: str, *, language: str, known: Mapping[int, Article] | None = 
     first. `known` holds the articles of `querysets.linked` by number, if the caller has them;
     else it costs one query where `body` has such links, and nothing where it has none.
     """
-    wanted = numbers(body)
-    if not wanted:
-        return body
-    articles = querysets.linked().in_bulk(wanted) if known is None else known
+    return all_resolved([body], language=language, known=known)[0]
+
+
+def all_resolved(
+    bodies: Sequence[str], *, language: str, known: Mapping[int, Article] | None = None
+) -> list[str]:
+    """Return each of `bodies` as `resolved` does, in one query for all."""
+    wanted = {number for body in bodies for number in numbers(body)}
+    articles = known
+    if articles is None:
+        articles = querysets.linked().in_bulk(wanted) if wanted else {}
 
     def leading(link: re.Match) -> str:
         return _link(articles.get(int(link["pk"])), link["words"], reader=language)
 
-    return _LINK.sub(leading, body)
+    return [_LINK.sub(leading, body) for body in bodies]
 
 
 def _language_for(article: Article, *, reader: str) -> str | None:

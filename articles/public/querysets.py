@@ -50,6 +50,18 @@ def cards(language: str) -> QuerySet[Article]:
     )
 
 
+def entries(language: str) -> QuerySet[Article]:
+    """Return what may be read in `language`, newest first, as feeds give it: whole."""
+    words = ("cover__caption", "cover__credit")
+    return (
+        Article.objects.readable_in(language)
+        .newest_first(language)
+        .select_related("category", "cover")
+        .prefetch_related(_bylines(language), "topics")
+        .only(*_SHARED, *_columns(language, *_ON_A_CARD, "takeaways", "body", *words))
+    )
+
+
 def pages(language: str) -> QuerySet[Article]:
     """Return what may be read in `language`, as an article's page shows it. Four queries.
 

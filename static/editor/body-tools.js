@@ -28,7 +28,8 @@ const heading = (level) => ({
 })
 
 /**
- * The tools that are always there. `insertNote()` begins a note at the cursor,
+ * The tools that are always there. `insertNote()` begins a note at the cursor, null where the
+ * text has no notes;
  * `correctTypography()` and `findMarkers()` look at the whole text; without the last there
  * is nobody to ask about typed markers.
  */
@@ -45,12 +46,7 @@ export const bodyTools = ({ insertNote, correctTypography, findMarkers }) => [
   [mark("bold", "Mod-b"), mark("italic", "Mod-i")],
   [
     { name: "link", keys: "Mod-k", run: editLink, isActive: (editor) => editor.isActive("link") },
-    {
-      name: "footnote",
-      keys: "Mod-Alt-f",
-      run: insertNote,
-      isPossible: ({ state }) => placeForMarker(state) !== null,
-    },
+    ...(insertNote ? [noteTool(insertNote)] : []),
   ],
   [
     {
@@ -86,6 +82,13 @@ export const bodyTools = ({ insertNote, correctTypography, findMarkers }) => [
   ],
 ]
 
+const noteTool = (insertNote) => ({
+  name: "footnote",
+  keys: "Mod-Alt-f",
+  run: insertNote,
+  isPossible: ({ state }) => placeForMarker(state) !== null,
+})
+
 function has(depth) {
   return ({ state }) => depth(state) > 0
 }
@@ -93,12 +96,12 @@ function has(depth) {
 /**
  * The tools for the part at the cursor: [{name, at(editor), tools, isUnder?}], the first
  * whose `at` finds something is shown there. `at` returns the position of the part, or null;
- * `isUnder` keeps the tools off what stands over the part.
+ * `isUnder` keeps the tools off what stands over the part. `list` is null without notes.
  */
 export const partTools = (list) => [
   {
     name: "footnote",
-    at: ({ state }) => (selectedMarker(state) ? state.selection.from : null),
+    at: ({ state }) => (list && selectedMarker(state) ? state.selection.from : null),
     tools: [
       { name: "noteEdit", icon: "edit", run: (editor) => editNote(editor, selectedMarker(editor.state)) },
       { name: "noteShow", icon: "list", run: (editor) => list.show(selectedMarker(editor.state)) },

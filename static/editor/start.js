@@ -33,7 +33,8 @@ for (const textarea of document.querySelectorAll("textarea[data-editor]")) start
 /** Put an editor in place of `textarea`. It says `editor:ready` there, with the editor. */
 export function start(textarea) {
   const { notes: notesField, addresses } = JSON.parse(textarea.dataset.editor)
-  const notes = textarea.form.elements.namedItem(notesField)
+  // A text without notes names no field for them: then nothing here offers a note.
+  const notes = notesField ? textarea.form.elements.namedItem(notesField) : null
   const messages = new Messages()
   const content = element("div", { class: "editor-content", id: newId("content") })
   const head = element("div", { class: "editor-head" }, messages.node)
@@ -43,12 +44,13 @@ export function start(textarea) {
 
   const open = (key) => editNote(editor, key)
   const insert = () => {
+    if (!notes) return
     if (placeForMarker(editor.state) === null) messages.show([say("noteNoPlace")])
     else insertNote(editor)
   }
   const extensions = [
     ...bodyExtensions,
-    Footnote.configure({ texts: JSON.parse(notes.value || "{}"), open, insert }),
+    Footnote.configure({ texts: JSON.parse(notes?.value || "{}"), open, insert }),
     PictureFiles,
     Typing.configure({ language: textarea.lang }),
     Ends,
@@ -108,10 +110,10 @@ export function start(textarea) {
     messages.show([words])
     isOutcome = true
   }
-  const list = new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
+  const list = notes && new NotesList(editor, placeForNotes(textarea.form, frame), { edit: open, tell })
   const names = { label: say("formatting"), controls: content.id, name: "is-main" }
   const tools = bodyTools({
-    insertNote: insert,
+    insertNote: notes && insert,
     correctTypography: () => {
       const count = correctTypography(editor.view)
       tell(count ? say("typographyDone", { count }) : say("typographyNone"))

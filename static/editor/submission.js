@@ -7,7 +7,8 @@ import { write } from "editor/source"
 const PAUSE = 250
 
 /**
- * Write the text of `editor` into the textareas `body` and `notes`, always both: shortly
+ * Write the text of `editor` into the textareas `body` and `notes` (null where the text has
+ * none), always both: shortly
  * after each change, and at the latest when the form is sent or the page is left. Both
  * say `input` then, as if somebody had typed in them.
  */
@@ -15,15 +16,16 @@ export function keepFieldsInStep(editor, { body, notes }) {
   let timer = 0
   let changed = false
 
+  const fields = [body, notes].filter(Boolean)
   const tell = () => {
-    for (const field of [body, notes]) field.dispatchEvent(new Event("input", { bubbles: true }))
+    for (const field of fields) field.dispatchEvent(new Event("input", { bubbles: true }))
   }
   const writeOut = (event) => {
     clearTimeout(timer)
     if (!changed || editor.isDestroyed) return
     changed = false
     body.value = write(editor.state.doc)
-    notes.value = JSON.stringify(notesForSaving(editor.state))
+    if (notes) notes.value = JSON.stringify(notesForSaving(editor.state))
     // While a form is being read, nobody may read it once more: who listens would.
     if (event?.type === "formdata") queueMicrotask(tell)
     else tell()
@@ -42,7 +44,7 @@ export function keepFieldsInStep(editor, { body, notes }) {
   // Also form.submit() and new FormData(form), which say nothing before they read the fields.
   body.form?.addEventListener("formdata", (event) => {
     writeOut(event)
-    for (const field of [body, notes])
+    for (const field of fields)
       if (event.formData.has(field.name)) event.formData.set(field.name, field.value)
   })
   return writeOut

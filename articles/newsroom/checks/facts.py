@@ -25,8 +25,10 @@ from articles.rendering.pictures import checksums
 from articles.rendering.source import ARTICLE_ADDRESS
 from authors.models import Author
 from languages.columns import column
+from languages.models import OldAddress, kind_of
 from languages.names import codes
 from languages.slugs import slugify
+from pages.models import Page
 
 #: How long an answer of a foreign address is believed.
 KEPT_FOR = timedelta(days=1)
@@ -154,6 +156,8 @@ def _resolved(paths: dict[str, str], language: str) -> dict[str, Target]:
             found[address] = Target.MISSING
         elif match.view_name == "public:article":
             articles[address] = (code, slugify(match.kwargs["slug"]))
+        elif match.view_name == "pages:page" and (target := _house_page(match, code)):
+            found[address] = target
         else:
             in_other = code in codes() and code != language
             found[address] = Target.OTHER_LANGUAGE if in_other else Target.PUBLIC
@@ -165,6 +169,17 @@ def _resolved(paths: dict[str, str], language: str) -> dict[str, Target]:
         else:
             found[address] = Target.DRAFT if wanted in drafts else Target.MISSING
     return found
+
+
+def _house_page(match: ResolverMatch, code: str) -> Target | None:
+    """Return what is wrong with a link to a page of the house: its route answers at any word."""
+    slug = slugify(match.kwargs["slug"])
+    here = Q(**{column("slug", code): slug})
+    once = OldAddress.objects.filter(kind=kind_of(Page), language=code, slug=slug)
+    page = Page.objects.filter(here | Q(pk__in=once.values("target"))).first()
+    if page is None:
+        return Target.MISSING
+    return None if page.is_readable_in(code) else Target.DRAFT
 
 
 def _match(path: str, code: str) -> ResolverMatch | None:

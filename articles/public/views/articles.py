@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from articles.public.addresses import absolute, article_address
 from articles.public.caching import public_page
 from articles.public.citing.record import record
 from articles.public.citing.tags import signposts
+from articles.public.moving import led_to
 from articles.public.page import shown
 from articles.public.versions import page_in
 from articles.public.views.errors import NotHere, Way
@@ -81,7 +81,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     found = querysets.by_slug(querysets.pages(language), slug, language=language).first()
     if found is None:
-        return _elsewhere(slug, language)
+        return _elsewhere(slug, request)
     context = shown(found, language=language)
     response = render(request, "public/article.html", context)
     pdf = context.get("pdf")
@@ -90,10 +90,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _elsewhere(slug: str, language: str) -> HttpResponse:
+def _elsewhere(slug: str, request: HttpRequest) -> HttpResponse:
     """Lead to where the article stands now. Raises `NotHere`, naming its other languages."""
+    language = request.LANGUAGE_CODE
     if address := lost.new_address(slug, language=language):
-        return HttpResponsePermanentRedirect(address)
+        return led_to(address, request)
     withdrawn = lost.is_withdrawn(slug, language=language)
     article = lost.article_elsewhere(slug)
     if article is None:
@@ -102,7 +103,7 @@ def _elsewhere(slug: str, language: str) -> HttpResponse:
         raise NotHere(_("No article stands at this address."))
     if article.is_readable_in(language):
         # The address of one language under another: some day it may be an article's own.
-        return HttpResponseRedirect(article_address(article, language))
+        return led_to(article_address(article, language), request, for_ever=False)
     ways = [
         Way(code, article_address(article, code), article.in_language("title", code))
         for code in article.readable_languages()

@@ -1,7 +1,7 @@
 """Categories, topics, regions and series: what each is, what was published on it, whom it meets."""
 
 from django.db.models import F, Lookup, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,6 @@ from articles.public.versions import page_in
 from articles.public.views.errors import NotHere
 from articles.public.views.lists import listed
 from languages.columns import column
-from languages.slugs import slugify
 
 #: Which other hubs the page of a concept leads to.
 _MEETS = {
@@ -22,7 +21,6 @@ _MEETS = {
     "region": ("author", "topic", "region", "series"),
     "series": ("author", "topic", "region"),
 }
-_WITH_FEED = {"category", "topic"}
 
 
 @public_page
@@ -67,9 +65,6 @@ def _concept(request: HttpRequest, concepts: QuerySet, slug: str) -> HttpRespons
     name = concepts.model._meta.model_name
     concept = querysets.by_slug(concepts, slug, language=language).first()
     if concept is None:
-        plain = slugify(slug)
-        if plain != slug and querysets.by_slug(concepts, plain, language=language).exists():
-            return HttpResponsePermanentRedirect(address(name, language, slug=plain))
         raise NotHere(_("There is no such subject here."), back=address("topics", language))
     kind = concept.kind if name == "topic" else name
     articles = querysets.cards(language).filter(_condition(name, concept))
@@ -77,7 +72,7 @@ def _concept(request: HttpRequest, concepts: QuerySet, slug: str) -> HttpRespons
         "concept": concept,
         "name": name,
         "filter": "region" if kind == Topic.Kind.REGION else name,
-        "feed": address(f"{name}_feed", language, slug=slug) if name in _WITH_FEED else "",
+        "feed": address(f"{name}_feed", language, slug=slug),
         "meetings": choosing.meetings(articles, _MEETS[kind], language=language, but=slug),
         **listed(_in_parts(articles, language) if name == "series" else articles, request),
         **page_in(of_concept(concept)),
