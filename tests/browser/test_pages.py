@@ -40,11 +40,18 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What else the colours of a theme decide.
 OF_A_THEME = ["color-contrast", "link-in-text-block"]
 
+#: What axe finds, and what moves although the reader wants no motion; a change of colours,
+#: too, which is over before contrast is measured.
 LOOK = """async options => {
-  document.getAnimations().forEach(one => one.finish())
+  const { matches } = matchMedia("(prefers-reduced-motion: reduce)")
+  const moving = matches ? document.getAnimations().map(one => one.effect.target) : []
+  document.getAnimations().forEach(one =>
+    one.effect.getComputedTiming().endTime == Infinity ? one.cancel() : one.finish())
   const found = await axe.run(document, { ...options, resultTypes: ["violations"], preload: false })
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`))
+  const said = found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`))
+  return [...said, ...moving.map(one => `moves: ${one.outerHTML.slice(0, 120)}`)]
+    .map(line => line.replace(/\\s+/g, " "))
 }"""
 #: To the end and back, so that pictures load that wait for it, and what then moved.
 SHIFTS = """async () => {
@@ -59,8 +66,9 @@ SHIFTS = """async () => {
       .observe({ type: "layout-shift", buffered: true })
     setTimeout(found, 60, [])
   })
-  return list.map(({ value, sources }) => [value, sources.map(({ node }) =>
-    node?.outerHTML?.slice(0, 120) ?? node?.textContent?.slice(0, 60) ?? "").join(" ")])
+  const named = ({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 90)
+  return list.map(({ value, sources }) =>
+    `moved by ${value.toFixed(4)}: ${sources.map(named).join(" ").replace(/\\s+/g, " ")}`)
 }"""
 #: Whatever a reader can open; says whether there was anything.
 OPEN = """() => {
@@ -73,9 +81,8 @@ OPEN = """() => {
 }"""
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
   ...document.querySelectorAll("body *")]
-  .filter(one => one.getBoundingClientRect().right > innerWidth + 1
-)
-  .map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 #: The words of the page, by line, that are in sight somewhere on it.
 READ = """() => [...document.querySelectorAll(
     "main :is(h1, h2, h3, p, li, th, td, dt, dd, figcaption, time, img)")]
@@ -87,9 +94,6 @@ DEAD = """() => [...document.querySelectorAll("button, [role=button], a:not([hre
   .filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     && !(one.form && one.type == "submit") && !one.popoverTargetElement && !one.commandForElement)
   .map(one => one.outerHTML.slice(0, 120))"""
-#: Where a reader wants no motion, nothing may be in motion, a change of colours neither.
-MOTION = """() => !matchMedia("(prefers-reduced-motion: reduce)").matches ? []
-  : document.getAnimations().map(one => one.effect.target.outerHTML.slice(0, 120))"""
 
 
 @dataclass
@@ -232,12 +236,11 @@ def assert_right(kind: Kind, address: str, readers: Readers) -> None:
 def wrong_with(reader: Visit) -> Iterator[str]:
     """Look at the page as it comes, by night, and with all opened that can be."""
     page = reader.page
-    yield from (f"moved by {by:.4f}: {what}" for by, what in page.evaluate(SHIFTS))
+    yield from page.evaluate(SHIFTS)
     yield from (f"wider than the window: {one}" for one in page.evaluate(WIDER))
     page.evaluate(AXE)
     yield from look(page)
     page.emulate_media(color_scheme="dark")
-    yield from (f"moves against the reader's will: {one}" for one in page.evaluate(MOTION))
     yield from (f"dark: {one}" for one in look(page, rules=OF_A_THEME))
     if page.evaluate(OPEN):
         yield from (f"dark, opened: {one}" for one in look(page))
