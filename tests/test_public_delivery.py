@@ -114,6 +114,16 @@ def test_a_page_has_another_tag_when_its_text_changes(client):
     assert client.get(address(article))["ETag"] != before
 
 
+def test_a_page_is_compressed_for_who_can_read_it_so_and_is_still_known_again(client, house):
+    path = address(house(1))
+    plain = client.get(path)
+    packed = client.get(path, headers={"accept-encoding": "gzip, br"})
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(packed.content) == plain.content
+    asked = {"accept-encoding": "gzip, br", "if-none-match": packed["ETag"]}
+    assert client.get(path, headers=asked).status_code == 304
+
+
 def test_what_is_not_there_is_not_kept(client):
     assert "Cache-Control" not in client.get("/en/analysis/nothing/")
 
@@ -138,11 +148,12 @@ def test_html_styles_and_script_of_an_article_stay_under_fifty_kilobytes(client)
     body = "".join(f"<p>{'Gold of the Sahel ' * 40}{number}</p>" for number in range(60))
     article = in_languages("en")
     Article.objects.filter(pk=article.pk).update(body_en=body)
-    page = client.get(address(article)).content
+    packed = client.get(address(article), headers={"accept-encoding": "gzip"}).content
+    page = gzip.decompress(packed)
     files = re.findall(rb'(?:href|src)="/static/([^"]+\.(?:css|js))"', page)
     sources = [Path(project.BASE_DIR, "static", name.decode()).read_bytes() for name in files]
     assert len(files) <= 5
-    assert sum(len(gzip.compress(content)) for content in (page, *sources)) < 50 * 1024
+    assert len(packed) + sum(len(gzip.compress(source)) for source in sources) < 50 * 1024
 
 
 def test_the_lead_picture_comes_at_once_and_the_others_when_they_are_reached(client, tmp_path):

@@ -1,0 +1,92 @@
+"""Which kinds of pages readers meet: the one list that every gate goes through.
+
+A page of a new kind is one line of `KINDS`. `tests.test_page_gates` fails while an address
+that readers have shows a page of no kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import path
+from django.views.defaults import server_error
+
+from articles.public.addresses import address, article_address
+from languages.columns import column
+from tests.reading_house import LANGUAGES, House
+from thinktank.urls import handler404, urlpatterns
+
+__all__ = ["KINDS", "LANGUAGES", "OTHER", "Kind", "handler404"]
+
+Where = Callable[[House, str], str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page: what it is called, where one stands in a language, how it answers."""
+
+    name: str
+    where: Where
+    status: int = 200
+    #: It stands in a house in which nothing has been published.
+    empty: bool = False
+
+
+def at(name: str, **slugs: str) -> Where:
+    """Return where the page `name` stands whose slugs are those of what the house calls so."""
+    name, _, query = name.partition("?")
+
+    def where(house: House, language: str) -> str:
+        found = {key: _slug(getattr(house, what), language) for key, what in slugs.items()}
+        return address(name, language, **found) + (f"?{query}" if query else "")
+
+    return where
+
+
+def _slug(thing, language: str) -> str:
+    return getattr(thing, column("slug", language), None) or thing.slug
+
+
+KINDS = [
+    Kind("empty front page", at("home"), empty=True),
+    Kind("empty list", at("article_list"), empty=True),
+    Kind("no topics", at("topics"), empty=True),
+    Kind("no people", at("people"), empty=True),
+    Kind("front page", at("home")),
+    Kind("article", at("article", slug="full")),
+    Kind("article overtaken", lambda h, code: article_address(h.overtaken[code], code)),
+    Kind("article bare", at("article", slug="bare")),
+    Kind("list", at("article_list")),
+    Kind("list, page 2", at("article_list?page=2")),
+    Kind("topics", at("topics")),
+    Kind("topic", at("topic", slug="topic")),
+    Kind("region", at("topic", slug="region")),
+    Kind("category", at("category", slug="category")),
+    Kind("people", at("people")),
+    Kind("person", at("person", slug="person")),
+    Kind("not found", lambda h, code: f"/{code}/nothing/here/", status=404),
+    Kind("no such page of a list", at("article_list?page=99"), status=404),
+    Kind("withdrawn", at("article", slug="withdrawn"), status=410),
+    Kind("not in this language", lambda h, code: _elsewhere(h, code), status=404),
+    Kind("broken", lambda h, code: "/broken/", status=500),
+]
+
+#: Addresses that readers' programs ask for: feeds, files, ways to pages. None is a page.
+OTHER: dict[str, Where] = {
+    "feed": at("feed"),
+    "category_feed": at("category_feed", slug="category"),
+    "topic_feed": at("topic_feed", slug="topic"),
+    "person_feed": at("person_feed", slug="person"),
+    "root": lambda house, code: "/",
+    "robots": lambda house, code: "/robots.txt",
+    "sitemap": lambda house, code: "/sitemap.xml",
+}
+
+
+def _elsewhere(house: House, language: str) -> str:
+    there = house.elsewhere[language]
+    slug = next(filter(None, (getattr(there, column("slug", code)) for code in LANGUAGES)))
+    return address("article", language, slug=slug)
+
+
+#: Those of the site, and what readers see where a page of ours breaks.
+urlpatterns = [path("broken/", server_error), *urlpatterns]
