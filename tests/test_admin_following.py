@@ -72,7 +72,9 @@ def test_publishing_an_original_again_asks_how_much_the_change_matters(client, a
 
     refused = client.post(page(original), {"move": "publish"}, follow=True)
     assert "Say first how much the change matters" in refused.content.decode()
-    client.post(page(original), {"move": "publish", "publish-significance": "30"})
+    client.post(
+        page(original), {"move": "publish", "publish-significance": "30", "publish-told": "edit"}
+    )
     assert behind(turkish) == Significance.MAJOR
 
 
@@ -82,6 +84,7 @@ def test_what_was_said_when_scheduling_counts_when_the_time_comes(client, articl
     client.force_login(make_editor())
     at = timezone.localtime() + timedelta(hours=1)
     answer = {"move": "schedule", "at": f"{at:%Y-%m-%dT%H:%M}", "schedule-significance": "10"}
+    answer |= {"schedule-told": "edit"}
 
     client.post(page(original), answer)
     publishing.publish_due(now=timezone.now() + timedelta(hours=2))
@@ -97,7 +100,7 @@ def test_a_first_publication_and_a_translation_ask_nothing(client, article, turk
     publishing.approve(turkish, by=make_editor())
 
     assert "publish-significance" not in client.get(page(turkish)).content.decode()
-    client.post(page(turkish), {"move": "publish"})
+    client.post(page(turkish), {"move": "publish", "publish-told": "edit"})
     turkish.refresh_from_db()
     assert turkish.stage == "published"
 

@@ -623,11 +623,11 @@ def test_a_draft_is_cited_by_nobody(client):
 
 
 @pytest.mark.django_db
-def test_a_page_with_a_series_asks_at_most_seven_queries_and_a_file_four(
+def test_a_page_with_a_series_asks_at_most_eight_queries_and_a_file_four(
     client, cited, django_assert_max_num_queries
 ):
     article = cited("report")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(address(article))
     with django_assert_max_num_queries(4):
         client.get(f"{address(article)}cite.bib")

@@ -54,6 +54,7 @@ def test_nothing_but_a_picture_is_ever_served(client, stored, path):
     assert b"alert" not in answer.content
 
 
+@pytest.mark.django_db  # the page that says so names the pages of the house
 def test_no_address_leads_out_of_the_library(client, stored, settings):
     outside = settings.MEDIA_ROOT / ".." / "pictures" / "0123456789abcdef"
     outside.mkdir(parents=True)

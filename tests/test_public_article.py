@@ -359,7 +359,7 @@ def test_a_series_without_a_name_in_the_language_is_not_named_in_it(client):
     assert tree(client.get(address(article))).xpath("//*[@class='article-series']")
 
 
-def test_an_article_of_a_series_with_links_and_similar_posts_asks_at_most_seven_queries(
+def test_an_article_of_a_series_with_links_and_similar_posts_asks_at_most_eight_queries(
     client, django_assert_max_num_queries
 ):
     topic, series = make_topic(), make_series()
@@ -368,7 +368,7 @@ def test_an_article_of_a_series_with_links_and_similar_posts_asks_at_most_seven_
     article = make_published("en", draft=make_draft(body=body, notes={}), topics=(topic,))
     type(article).objects.update(series=series)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         shown = tree(client.get(address(article)))
     assert shown.xpath("//div[@class='body']//a/@href") == [address(others[0])]
     assert shown.xpath("//nav[@class='parts']//a") and shown.xpath("//section[@class='similar']")

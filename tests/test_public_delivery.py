@@ -72,9 +72,9 @@ def queries(client, path: str) -> int:
     return len(captured)
 
 
-def test_the_page_of_an_article_asks_at_most_six_queries(client, house):
+def test_the_page_of_an_article_asks_at_most_eight_queries(client, house):
     article = house(8)
-    assert queries(client, address(article)) <= 6
+    assert queries(client, address(article)) <= 8
 
 
 def test_lists_and_the_map_ask_as_many_queries_for_fifteen_articles_as_for_three(client, house):
@@ -86,7 +86,7 @@ def test_lists_and_the_map_ask_as_many_queries_for_fifteen_articles_as_for_three
     house(12)
     many = {path: queries(client, path) for path in pages}
     assert many == few
-    assert max(many[path] for path in PAGES) <= 6
+    assert max(many[path] for path in PAGES) <= 8
 
 
 def test_no_public_page_sets_or_reads_a_cookie(client, house, settings):

@@ -273,7 +273,7 @@ def test_who_and_what_bears_the_searched_name_is_named_first(client):
     assert links == ["/en/people/elif/"]
 
 
-def test_a_search_asks_six_queries_whatever_it_finds(client):
+def test_a_search_asks_seven_queries_whatever_it_finds(client):
     topic = make_topic(slug_en="water")
     searches = [
         {"q": "tin", "topic": "water"},
@@ -287,7 +287,7 @@ def test_a_search_asks_six_queries_whatever_it_finds(client):
             for asked in searches:
                 with CaptureQueriesContext(connection) as captured:
                     client.get("/en/analysis/", asked)
-                assert len(captured) <= 6, asked
+                assert len(captured) <= 7, asked
 
 
 def test_browsers_are_told_of_the_search_in_each_language(client):
