@@ -30,6 +30,8 @@ class Kind:
     status: int = 200
     #: It stands in a house in which nothing has been published.
     empty: bool = False
+    #: In which it is looked at: in one where its template is that of another kind.
+    languages: tuple[str, ...] = LANGUAGES
 
 
 def at(name: str, **slugs: str) -> Where:
@@ -47,35 +49,38 @@ def _slug(thing, language: str) -> str:
     return getattr(thing, column("slug", language), None) or thing.slug
 
 
+_EN, _TR, _RU = (("en",), ("tr",), ("ru",))
 KINDS = [
     Kind("empty front page", at("home"), empty=True),
-    Kind("empty list", at("article_list"), empty=True),
-    Kind("no topics", at("topics"), empty=True),
-    Kind("no people", at("people"), empty=True),
-    Kind("no series", at("all_series"), empty=True),
+    Kind("empty list", at("article_list"), empty=True, languages=_TR),
+    Kind("no topics", at("topics"), empty=True, languages=_EN),
+    Kind("no people", at("people"), empty=True, languages=_RU),
+    Kind("no series", at("all_series"), empty=True, languages=_TR),
     Kind("front page", at("home")),
     Kind("article", at("article", slug="full")),
-    Kind("article overtaken", lambda h, code: article_address(h.overtaken[code], code)),
-    Kind("article bare", at("article", slug="bare")),
+    Kind(
+        "article overtaken", lambda h, code: article_address(h.overtaken[code], code), languages=_RU
+    ),
+    Kind("article bare", at("article", slug="bare"), languages=_TR),
     Kind("list", at("article_list")),
-    Kind("list, page 2", at("article_list?page=2")),
-    Kind("list, chosen", lambda h, code: _chosen(h, code)),
-    Kind("search", at("article_list?q=2026")),
-    Kind("no hits", at("article_list?q=xyzzyqwert")),
+    Kind("list, page 2", at("article_list?page=2"), languages=_RU),
+    Kind("list, chosen", lambda h, code: _chosen(h, code), languages=_EN),
+    Kind("search", at("article_list?q=2026"), languages=_TR),
+    Kind("no hits", at("article_list?q=xyzzyqwert"), languages=_RU),
     Kind("topics", at("topics")),
     Kind("topic", at("topic", slug="topic")),
-    Kind("region", at("topic", slug="region")),
-    Kind("category", at("category", slug="category")),
-    Kind("all series", at("all_series")),
-    Kind("series", at("series", slug="series")),
+    Kind("region", at("topic", slug="region"), languages=_EN),
+    Kind("category", at("category", slug="category"), languages=_RU),
+    Kind("all series", at("all_series"), languages=_RU),
+    Kind("series", at("series", slug="series"), languages=_TR),
     Kind("people", at("people")),
     Kind("person", at("person", slug="person")),
     Kind("page of the house", lambda h, code: page_address(h.page, code)),
     Kind("not found", lambda h, code: f"/{code}/nothing/here/", status=404),
-    Kind("no such page of a list", at("article_list?page=99"), status=404),
-    Kind("withdrawn", at("article", slug="withdrawn"), status=410),
-    Kind("not in this language", lambda h, code: _elsewhere(h, code), status=404),
-    Kind("broken", lambda h, code: "/broken/", status=500),
+    Kind("no such page of a list", at("article_list?page=99"), status=404, languages=_EN),
+    Kind("withdrawn", at("article", slug="withdrawn"), status=410, languages=_RU),
+    Kind("not in this language", lambda h, code: _elsewhere(h, code), status=404, languages=_TR),
+    Kind("broken", lambda h, code: "/broken/", status=500, languages=_EN),
 ]
 
 #: Addresses that readers' programs ask for: feeds, files, ways to pages. None is a page.

@@ -93,7 +93,7 @@ def _says_goodbye(served: Served) -> str:
     return served.said.read_text(encoding="utf-8")
 
 
-def gives_the_demo_in_three_languages(served: Served) -> None:
+def gives_the_demo_in_three_languages_and_ends_with_ctrl_c(served: Served) -> None:
     said = served.said.read_text(encoding="utf-8")
     assert f"http://127.0.0.1:{served.port}/" in said
     for account in ("editor", "author", "translator-tr", "translator-ru"):
@@ -112,16 +112,14 @@ def gives_the_demo_in_three_languages(served: Served) -> None:
     answer, page = served.get("/en/analysis/not-there/")
     assert answer.status == 404 and b"Traceback" not in page and b"DEBUG" not in page
 
-
-def keeps_everything_and_ends_with_ctrl_c(served: Served) -> None:
-    said = served.said.read_text(encoding="utf-8")
-    assert "Demo loaded" not in said and "Collecting" not in said
     assert len(served.children()) == 2
     served.process.send_signal(signal.SIGINT)
     assert _says_goodbye(served).rstrip().endswith("Stopped.")
 
 
-def ends_when_the_worker_dies(served: Served) -> None:
+def keeps_everything_and_ends_when_the_worker_dies(served: Served) -> None:
+    said = served.said.read_text(encoding="utf-8")
+    assert "Demo loaded" not in said and "Collecting" not in said
     (worker,) = (pid for args, pid in served.children().items() if "manage.py worker" in args)
     os.kill(worker, signal.SIGKILL)
     assert "The worker ended by itself" in _says_goodbye(served)
@@ -137,9 +135,8 @@ def ends_when_the_server_dies(served: Served) -> None:
 def test_make_run_gives_a_demo_keeps_it_over_starts_and_ends_as_a_whole(tmp_path):
     """One test, for its starts build on each other: the first takes most of its time."""
     for what_happens in (
-        gives_the_demo_in_three_languages,
-        keeps_everything_and_ends_with_ctrl_c,
-        ends_when_the_worker_dies,
+        gives_the_demo_in_three_languages_and_ends_with_ctrl_c,
+        keeps_everything_and_ends_when_the_worker_dies,
         ends_when_the_server_dies,
     ):
         with started(tmp_path) as served:

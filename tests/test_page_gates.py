@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as project
 from django.urls import URLResolver, resolve
 
-from tests.page_kinds import KINDS, LANGUAGES, OTHER
+from tests.page_kinds import KINDS, OTHER
 from tests.reading_house import furnish
 from thinktank import urls
 
@@ -34,7 +34,7 @@ def every_page(ask):
     for kind in sorted(KINDS, key=lambda kind: not kind.empty):
         if house is None and not kind.empty:
             house = furnish()
-        for language in LANGUAGES:
+        for language in kind.languages:
             yield kind, language, ask(kind.where(house, language))
 
 
