@@ -1,5 +1,6 @@
 """What all tests share: their own media folder, quick passwords, the samples beside the project."""
 
+import gc
 import os
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,13 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in LONGEST)
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end: to look for garbage in it takes much of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from articles.models import Article, Byline, Category, Edition, Picture, Series, Topic, Translation
 from articles.models.revision import Significance
 from articles.newsroom import editing, publishing, readers
 from articles.newsroom.editing import Draft
+from articles.public.typesetting.house import house_card_name
 from authors.models import Author
 from demo import loading
 from languages.columns import column
 from languages.slugs import slugify
+from pages.models import Page
 from tests.builders import (
     figure,
     make_article,
@@ -60,6 +64,8 @@ class House:
     region: Topic
     series: Series
     person: Author
+    picture: Picture
+    page: Page
 
 
 def furnish() -> House:
@@ -96,6 +102,15 @@ def furnish() -> House:
         publishing.withdraw(version(withdrawn, code), by=editor, reason="An error in the figures.")
     overtaken = {code: _overtaken(code, shared) for code in ("en", "tr")}
     elsewhere = {code: _only_in(code, by=editor) for code in ("en", "tr")}
+    page = Page.objects.create(
+        place=Page.Place.HEADER,
+        **{column("is_shown", code): True for code in LANGUAGES},
+        **_each("title", "About us"),
+        **_each("slug", "about"),
+        **_each("description", "Who we are, and who pays for it."),
+        **_each("body", "<h2>Money</h2><p>From <a href='https://example.org/'>readers</a>.</p>"),
+    )
+    _set_in_type(full)
     _repeat(overtaken["tr"], _MORE_THAN_A_PAGE_OF_A_LIST, cover=picture, series=series)
     return House(
         full=full,
@@ -108,6 +123,8 @@ def furnish() -> House:
         region=region,
         series=series,
         person=person,
+        picture=picture,
+        page=page,
     )
 
 
@@ -145,6 +162,19 @@ def _full(shared: dict, *, picture: Picture, people: list[Author], series: Serie
     for code in LANGUAGES:
         _correct(version(article, code), _long(code, picture))
     return Article.objects.get(pk=article.pk)
+
+
+def _set_in_type(article: Article) -> None:
+    """Store what stands for the papers and the cards: to set real ones takes seconds."""
+    store = storages["editions"]
+    for edition in article.editions.all():
+        name = f"{article.pk}/{edition.language}-{edition.number}"
+        edition.pdf = store.save(f"{name}.pdf", ContentFile(b"%PDF-1.7"))
+        edition.card = store.save(f"{name}.jpg", ContentFile(b"JPEG"))
+        edition.pdf_bytes, edition.pdf_pages = 300_000, 12
+        edition.save()
+    for code in LANGUAGES:
+        store.save(house_card_name(code), ContentFile(b"JPEG"))
 
 
 def _correct(translation: Translation, draft: Draft) -> None:

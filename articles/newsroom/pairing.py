@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import erfc, inf, log, sqrt
 from typing import NamedTuple
@@ -99,6 +100,12 @@ def pair(source: Sequence[Part], target: Sequence[Part]) -> list[Pair]:
 
     In the order of `source`; what only `target` has follows the pair of the part before it.
     """
+    return list(_paired(tuple(source), tuple(target)))
+
+
+# To publish a text asks several times which of its parts say those of one original.
+@lru_cache(maxsize=16)
+def _paired(source: tuple[Part, ...], target: tuple[Part, ...]) -> tuple[Pair, ...]:
     likeness = _Likeness(source, target)
     moved = likeness.moved()
     gone, come = {i for i, _ in moved}, {j for _, j in moved}
@@ -109,7 +116,7 @@ def pair(source: Sequence[Part], target: Sequence[Part]) -> list[Pair]:
         for one in _in_order(likeness, rest, rest_target)
     ]
     pairs += [Pair((i,), (j,), is_moved=True) for i, j in moved]
-    return _sorted(_with_leftovers(pairs, likeness))
+    return tuple(_sorted(_with_leftovers(pairs, likeness)))
 
 
 def pair_with(
@@ -303,6 +310,7 @@ def _signs(part: Part) -> dict[str, float]:
     return signs
 
 
+@lru_cache(maxsize=20_000)  # most words of a text stand in it, and in others, more than once
 def _sound(letters: str) -> str:
     """Return about what is heard of a word: `Хаммел` and `Hammel` are one name."""
     latin = slugify(letters)
