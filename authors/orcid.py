@@ -5,12 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+#: The address that it is pasted in, with what a browser leaves behind it.
+_AROUND = re.compile(r"^(https?://)?(www\.)?orcid\.org/|^orcid:\s*|[/?#].*$", re.IGNORECASE)
 _SHAPE = re.compile(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
 
 
 def plain_orcid(typed: str) -> str:
     """Return an ORCID as it is kept, of what may be its address or lack its hyphens."""
-    number = re.sub(r"^(https?://)?(www\.)?orcid\.org/", "", typed.strip(), flags=re.IGNORECASE)
+    number = _AROUND.sub("", typed.strip())
     letters = re.sub(r"[\s-]", "", number).upper()
     if len(letters) != 16:
         return number

@@ -165,8 +165,8 @@ EXPECTED = {
             "Meridian, 2026. https://doi.org/10.5555/abc.",
             "mla": "Çalışkan, Göktuğ. *Who Pays for the Gold*. Policy brief PB 2026/04, Meridian, "
             "9 Apr. 2026, https://doi.org/10.5555/abc.",
-            "gost": "Çalışkan G. Who pays for the gold : policy brief PB 2026/04 "
-            f"[Electronic resource]. Meridian, 2026. DOI: 10.5555/abc. URL: {PAGE} "
+            "gost": "Çalışkan G. Who pays for the gold [Electronic resource] : policy brief "
+            f"PB 2026/04. Meridian, 2026. DOI: 10.5555/abc. URL: {PAGE} "
             "(accessed: 27.11.2026).",
         },
     ),
@@ -177,8 +177,8 @@ EXPECTED = {
             f"Energy papers 3). Meridian. {PAGE}",
             "chicago": "Çalışkan, Göktuğ. *Who Pays for the Gold*. Policy Brief PB 2026/04. "
             f"Energy papers 3. Meridian, 2026. {PAGE}.",
-            "gost": "Çalışkan G. Who pays for the gold : policy brief PB 2026/04 "
-            f"[Electronic resource]. Meridian, 2026. (Energy papers ; 3). URL: {PAGE} "
+            "gost": "Çalışkan G. Who pays for the gold [Electronic resource] : policy brief "
+            f"PB 2026/04. Meridian, 2026. (Energy papers ; 3). URL: {PAGE} "
             "(accessed: 27.11.2026).",
         },
     ),
@@ -255,7 +255,7 @@ EXPECTED = {
             f"{PAGE_RU}",
             "chicago": "Караджа, Элиф. *Чем платят?* Аналитическая записка № 7. Meridian, 2026. "
             f"{PAGE_RU}.",
-            "gost": "Караджа Э. Чем платят? : аналитическая записка № 7 [Электронный ресурс]. "
+            "gost": "Караджа Э. Чем платят? [Электронный ресурс] : аналитическая записка № 7. "
             f"Meridian, 2026. URL: {PAGE_RU} (дата обращения: 27.11.2026).",
         },
     ),

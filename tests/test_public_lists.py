@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.models import Article, Byline, Topic
+from articles.newsroom import publishing
 from articles.public import filters
 from articles.public.site import site
 from authors.models import Author
@@ -18,6 +19,7 @@ from tests.builders import (
     make_author,
     make_category,
     make_draft,
+    make_editor,
     make_published,
     make_series,
     make_topic,
@@ -134,13 +136,55 @@ def test_a_category_and_a_topic_show_their_own_articles_only(client):
 
 
 @pytest.mark.parametrize("path", ["category/brief", "topic/water", "people/elif"])
-def test_a_subject_without_articles_says_so(client, path):
-    make_category(slug_en="brief")
-    make_topic(slug_en="water")
-    in_languages("tr", author=make_author(slug="elif"))
+def test_a_subject_without_articles_in_a_language_says_so(client, path):
+    category, topic = make_category(slug_en="brief"), make_topic(slug_en="water")
+    in_languages("tr", author=make_author(slug="elif"), category=category, topics=(topic,))
     response = client.get(f"/en/{path}/")
     assert response.status_code == 200
     assert "Nothing has been published here in this language yet." in text(response)
+
+
+@pytest.mark.parametrize("when", ["unwritten", "due", "withdrawn"])
+def test_a_subject_under_which_nothing_was_published_gives_no_name_away(client, when):
+    """“Sanctions on …” tells what is coming, to whoever guesses its address."""
+    category = make_category("Hidden", slug_en="brief")
+    theme = make_topic("Hidden", slug_en="water", kind=Topic.Kind.THEME)
+    region = make_topic("Hidden", slug_en="sahel", kind=Topic.Kind.REGION)
+    series = make_series("Hidden", slug_en="papers")
+    in_languages("en", "tr")
+    if when != "unwritten":
+        article = in_languages("en", category=category, topics=(theme, region))
+        Article.objects.filter(pk=article.pk).update(series=series)
+        if when == "due":
+            tomorrow = timezone.now() + timedelta(days=1)
+            Article.objects.filter(pk=article.pk).update(published_at_en=tomorrow)
+        else:
+            publishing.withdraw(version(article, "en"), by=make_editor())
+    pages = ("category/brief", "topic/water", "topic/sahel", "series/papers")
+    asked = [f"{page}/{form}" for page in pages for form in ("", "feed/", "feed.json")]
+    asked += [f"analysis/?{one}" for one in ("category=brief", "topic=water", "region=sahel")]
+    for path in [*asked, "analysis/?series=papers"]:
+        for language in ("en", "tr"):
+            response = client.get(f"/{language}/{path}", follow=True)
+            assert response.status_code == 404, path
+            assert "Hidden" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["category", "topic", "region", "series", "author"])
+def test_a_list_by_a_former_slug_leads_to_the_list_by_the_present_one(client, name):
+    author, category = make_author(slug="old-slug"), make_category(slug_en="old-slug")
+    kind = Topic.Kind.REGION if name == "region" else Topic.Kind.THEME
+    topic, series = make_topic(slug_en="old-slug", kind=kind), make_series(slug_en="old-slug")
+    article = in_languages("en", author=author, category=category, topics=(topic,))
+    Article.objects.filter(pk=article.pk).update(series=series)
+    for thing in (author, category, topic, series):
+        setattr(thing, "slug" if thing is author else "slug_en", "new-slug")
+        thing.save()
+    response = client.get(f"/en/analysis/?{name}=old-slug&sort=oldest")
+    assert response.status_code == 301
+    assert response["Location"] == f"/en/analysis/?{name}=new-slug&sort=oldest"
+    assert titles(client.get(response["Location"])) == [article.title_en]
+    assert client.get(f"/en/analysis/?{name}=no-such").status_code == 404
 
 
 def test_topics_are_counted_by_what_can_be_read_in_the_language(client):

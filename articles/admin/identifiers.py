@@ -28,10 +28,10 @@ class DoiField(forms.CharField):
 
 
 class IssnField(forms.CharField):
-    """Takes an ISSN without its hyphen, or with its name before it."""
+    """Takes an ISSN without its hyphen, with its name before it, or as an address."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{**kwargs, "max_length": 30})
+        super().__init__(**{**kwargs, "max_length": 200})
 
     def to_python(self, value):
         return plain_issn(super().to_python(value))

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 _BEFORE_DOI = re.compile(r"^(https?://)?(dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
+_BEFORE_ISSN = re.compile(
+    r"^((https?://)?portal\.issn\.org/resource/issn(-l)?/|(urn:)?issn[:\s]*)", re.IGNORECASE
+)
 _ISSN = re.compile(r"^\d{4}-\d{3}[\dX]$")
 
 
@@ -26,8 +29,12 @@ def validate_doi(value: str) -> None:
 
 
 def plain_issn(typed: str) -> str:
-    """Return an ISSN as it is printed: with a hyphen, and the last character in capitals."""
-    letters = re.sub(r"[\s‐-–-]", "", re.sub(r"^issn:?", "", typed.strip(), flags=re.I)).upper()
+    """Return an ISSN as it is printed: with a hyphen, and the last character in capitals.
+
+    It may be pasted as its address at the ISSN Portal.
+    """
+    number = _BEFORE_ISSN.sub("", typed.strip()).rstrip("/")
+    letters = re.sub(r"[\s‐-–-]", "", number).upper()
     return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else typed.strip()
 
 

@@ -47,15 +47,15 @@ def _has_published(person: Author, *, language: str) -> bool:
     return querysets.is_published(person)
 
 
-def _has_readable_parts(series: Series, *, language: str) -> bool:
-    return querysets.known_series().filter(pk=series.pk).exists()
+def _is_known(concept: Category | Topic | Series, *, language: str) -> bool:
+    return querysets.known(type(concept)).filter(pk=concept.pk).exists()
 
 
 ALL = About()
 ABOUT = {
-    "category": About("category", Category, "category"),
-    "topic": About("topic", Topic, "topics"),
-    "series": About("series", Series, "series", _has_readable_parts),
+    "category": About("category", Category, "category", _is_known),
+    "topic": About("topic", Topic, "topics", _is_known),
+    "series": About("series", Series, "series", _is_known),
     "person": About("person", Author, "authors", _has_published),
 }
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Lookup, Q, QuerySet, Value
+from django.db.models import CharField, F, Lookup, Model, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article, Byline, Category, Topic
-from articles.public import querysets, search
+from articles.models import Article, Byline, Category, Series, Topic
+from articles.public import lost, querysets, search
 from articles.public.querysets import person_name
 from languages.columns import column
 from languages.names import codes, own_name
@@ -144,6 +144,37 @@ def chosen(parameters: Mapping[str, str], *, language: str) -> Chosen:
     return Chosen(language, choices, query, search.answering(query, ranked=not sort), sort)
 
 
+def at_present_slugs(parameters: Mapping[str, str], *, language: str) -> dict[str, str] | None:
+    """Return `parameters` with the present slug of what was chosen by a former one.
+
+    None where that still leaves something that readers do not know of.
+    """
+    typed = dict(parameters.items())
+    for _once in NAMES:
+        try:
+            chosen(typed, language=language)
+        except Unknown as unknown:
+            slug = _present_slug(unknown.parameter, typed[unknown.parameter].strip(), language)
+            if slug is None:
+                return None
+            typed[unknown.parameter] = slug
+        else:
+            return typed
+    return None
+
+
+def _present_slug(name: str, slug: str, language: str) -> str | None:
+    rows = _known_rows().get(name)
+    if rows is None or "\0" in slug:
+        return None
+
+    def is_known(thing: Model, *, language: str) -> bool:
+        return rows.filter(pk=thing.pk).exists()
+
+    place = lost.place_of(rows.model, slug, language=language, may_be_named=is_known)
+    return place.slug if place and place.for_ever else None
+
+
 def _known(concepts: Mapping[str, Choice], name: str) -> Choice:
     if name not in concepts:
         raise Unknown(name)
@@ -183,10 +214,10 @@ def _concepts(wanted: Mapping[str, str], language: str) -> dict[str, Choice]:
 
 def _known_rows() -> dict[str, QuerySet]:
     return {
-        "category": Category.objects.all(),
-        "topic": Topic.objects.filter(kind=Topic.Kind.THEME),
-        "region": Topic.objects.filter(kind=Topic.Kind.REGION),
-        "series": querysets.known_series(),
+        "category": querysets.known(Category),
+        "topic": querysets.known(Topic).filter(kind=Topic.Kind.THEME),
+        "region": querysets.known(Topic).filter(kind=Topic.Kind.REGION),
+        "series": querysets.known(Series),
         "author": querysets.known_people(),
     }
 

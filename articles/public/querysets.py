@@ -136,12 +136,20 @@ def known_people() -> QuerySet[Author]:
     return Author.objects.filter(known)
 
 
-def known_series() -> QuerySet[Series]:
-    """Return the series of which anything may be read in any language."""
-    known = Q()
+def known(model: type[Category | Topic | Series]) -> QuerySet:
+    """Return the rows of `model` under which anything may be read in any language.
+
+    As of people, readers are not to know of others: “Sanctions on …” says what is coming.
+    """
+    under = Q()
     for language in codes():
-        known |= Q(pk__in=readable(language).filter(series__isnull=False).values("series"))
-    return Series.objects.filter(known)
+        if model is Topic:
+            rows = Tagging.objects.filter(article__in=readable(language)).values("topic")
+        else:
+            name = str(model._meta.model_name)
+            rows = readable(language).exclude(**{name: None}).values(name)
+        under |= Q(pk__in=rows)
+    return model.objects.filter(under)
 
 
 def is_published(person: Author) -> bool:

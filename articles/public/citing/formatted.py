@@ -33,7 +33,7 @@ _SECONDS_AFTER_FAILURE = 10 * 60
 #: Written by our style where the day of reading belongs: nothing kept may say that day.
 _DAY_OF_READING = "01.02.3003"
 #: Raised with what this module decides, so that nothing older is shown.
-_DECIDED = 1
+_DECIDED = 2
 _SOURCE = b"""#set text(lang: sys.inputs.language)
 #let own = sys.inputs.own
 #bibliography(

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
+    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.shortcuts import render
@@ -32,6 +33,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
     try:
         chosen = filters.chosen(request.GET, language=language)
     except filters.Unknown as unknown:
+        if moved := filters.at_present_slugs(request.GET, language=language):
+            return HttpResponsePermanentRedirect(f"{request.path}?{urlencode(moved)}")
         back = _tidy(request, but=(unknown.parameter, "page"))
         raise NotHere(_("Nothing here goes by that name."), back=back) from unknown
     articles = chosen.filtered(querysets.cards(language))

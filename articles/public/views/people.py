@@ -72,6 +72,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     counts = _counts(found, language)
     count = counts.get(role, 0) if role else sum(counts.values())
     parameters = f"role={role}" if role else ""
+    chosen_part = f"?{parameters}" if role else ""
     context = {
         "person": found,
         "feed": address("person_feed", language, slug=slug),
@@ -79,7 +80,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": _parts(counts),
         "meetings": choosing.meetings(all_articles, _MEETS, language=language, but=slug),
         **listed(articles, request, parameters=parameters, count=count),
-        **page_in(of_person(found)),
+        **page_in({code: f"{path}{chosen_part}" for code, path in of_person(found).items()}),
     }
     return render(request, "public/person.html", context)
 

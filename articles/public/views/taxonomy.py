@@ -47,17 +47,17 @@ def all_series(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    return _concept(request, Category.objects.all(), slug)
+    return _concept(request, querysets.known(Category), slug)
 
 
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return _concept(request, Topic.objects.all(), slug)
+    return _concept(request, querysets.known(Topic), slug)
 
 
 @public_page
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    return _concept(request, querysets.known_series(), slug)
+    return _concept(request, querysets.known(Series), slug)
 
 
 def _concept(request: HttpRequest, concepts: QuerySet, slug: str) -> HttpResponse:
