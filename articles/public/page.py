@@ -51,7 +51,10 @@ def shown(article: Article, *, language: str) -> dict:
     body = article.body or ""
     known = _led_to(article, links.numbers(body))
     editions = set_editions.of(article, language=language)
+    # Where the article brought the answer along, the header of its page asks no more.
+    asked = {"has_series": article.has_series} if hasattr(article, "has_series") else {}
     return {
+        **asked,
         **languages,
         # A draft may still lack its slug.
         "address": addresses.article_address(article, language) if article.slug else "",
