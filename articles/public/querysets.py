@@ -58,7 +58,7 @@ def entries(language: str) -> QuerySet[Article]:
         Article.objects.readable_in(language)
         .newest_first(language)
         .select_related("category", "cover")
-        .prefetch_related(_bylines(language), "topics")
+        .prefetch_related(_bylines(language), "topics", "editions")
         .only(*_SHARED, *_columns(language, *_ON_A_CARD, "takeaways", "body", *words))
     )
 
