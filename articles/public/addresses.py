@@ -39,11 +39,6 @@ def card_address(article: Article, language: str, *, version: str) -> str:
     return f"{path}?v={version}"
 
 
-def house_card_address(language: str) -> str:
-    """Return the address of the picture that others show beside a link to the house."""
-    return address("house_card", language)
-
-
 def everywhere(name: str, **kwargs: str) -> dict[str, str]:
     """Return the path by language of a page that every language has."""
     return {language: address(name, language, **kwargs) for language in codes()}

@@ -114,7 +114,7 @@ def _series(language: str) -> QuerySet[Series]:
     readable = Q(articles__in=Article.objects.readable_in(language).values("pk"))
     slug, published = column("slug", language), column("published_at", language)
     return (
-        Series.objects.exclude(Q(**{slug: None}) | Q(**{slug: ""}))
+        Series.objects.exclude(querysets.empty(slug))
         .annotate(
             count=Count("articles", filter=readable),
             newest=Max(f"articles__{published}", filter=readable),
