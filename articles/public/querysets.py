@@ -15,7 +15,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import Exact, In, IsNull
 
-from articles.models import Article, Byline, Series, Topic
+from articles.models import Article, Byline, Category, Series, Topic
 from articles.models.article import PUBLISHED_FIELDS
 from authors.models import Author
 from languages.collation import collation_key
@@ -104,6 +104,11 @@ def used_topics(language: str) -> list[Topic]:
 def used_series(language: str) -> list[Series]:
     """Return the series that have something to read in `language`, by their names, counted."""
     return _by_name(_used(Series.objects.all(), language), language)
+
+
+def used_categories(language: str) -> QuerySet[Category]:
+    """Return the categories that have something to read in `language`, in the house's order."""
+    return _used(Category.objects.order_by("position", "pk"), language)
 
 
 def published_people(language: str) -> list[Author]:
