@@ -22,6 +22,7 @@ from tests.builders import (
     make_editor,
     make_picture,
     make_published,
+    make_series,
     make_translator,
 )
 from tests.public_pages import SITE, address, alternates, switch, text, tree
@@ -55,6 +56,18 @@ def signed_in(user) -> Client:
 
 def add(**fields):
     return signed_in(make_editor()).post("/admin/pages/page/add/", posted(**fields))
+
+
+def test_a_part_of_a_series_leads_to_the_pages_of_the_house_as_every_page_does(client):
+    make_page("en", place="header")
+    article = make_published("en")
+    type(article).objects.filter(pk=article.pk).update(series=make_series())
+    found = tree(client.get(address(article)))
+    for where in ("header", "footer"):
+        assert (
+            len(found.xpath(f"//{where}[starts-with(@class, 'site-')]//a[@href='/en/about-us/']"))
+            == 1
+        )
 
 
 # What readers get ------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from articles import pictures
 from articles.models import Article
 from articles.public import querysets
+from articles.public.citing.formatted import formatted
+from articles.public.citing.record import record
 from articles.public.typesetting import document, press
 from articles.rendering.notes import render
 from articles.rendering.printed import printed
@@ -225,6 +227,11 @@ def test_a_paper_tells_what_it_is_and_where_it_comes_from(described, settings):
     assert "Contents" in pages[1]
     for told in ("Born in Bursa.", "Suggested citation", "https://doi.org/10.5555/x1"):
         assert told in words_in(pages[-2:]), told
+    found = querysets.pages("en").get(pk=described.pk)
+    styles = formatted(record(found, language="en"), today=DAY.date())
+    (chicago,) = [one.text for one in styles if one.style.code == "chicago"]
+    cited = document.paper(found, language="en")["cite"]
+    assert f"{''.join(run['text'] for run in cited['words'])} {cited['href']}." == chicago
     about = PdfReader(io.BytesIO(work.paper)).metadata
     assert (about.title, about.author) == ("Where the gold goes", "Elif Karaca")
     assert work.pages == len(pages)

@@ -353,6 +353,22 @@ def test_an_edition_that_was_withdrawn_stays_away_when_its_text_is_back(client, 
     assert client.get(paper_at(gold, edition=1)).status_code == 410
 
 
+def test_what_was_withdrawn_takes_the_editions_before_it_along_and_its_card(client, gold):
+    publish_anew(gold, "Where the gold went")
+    editions.set_waiting()
+    text = version(gold, "en")
+    publishing.withdraw(text, by=make_editor())
+    publish(text)
+    assert client.get(paper_at(gold, edition=1)).status_code == 410
+    assert client.get(paper_at(gold, edition=2)).status_code == 410
+    slug = text.article.in_language("slug", "en")
+    assert client.get(f"/en/analysis/{slug}/card.jpg").status_code == 404  # until it has its own
+    page = client.get(f"/en/analysis/{slug}/").content.decode()
+    assert "card.jpg" not in page and "-en-1.pdf" not in page
+    editions.set_waiting()
+    assert client.get(f"/en/analysis/{slug}/card.jpg").status_code == 200
+
+
 def test_the_files_lie_under_no_public_address_and_under_names_nobody_guesses(settings, gold):
     assert re.fullmatch(rf"{gold.pk}/en-1-[0-9a-f]{{16}}\.pdf", newest(gold).pdf)
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Byline
+from articles.models import Article, Byline, Edition
 from articles.public import page, sharing
 from articles.templatetags.public import monogram
 from authors.models import Author
@@ -152,6 +152,20 @@ def test_an_update_is_dated_when_it_came_a_day_later(later, told):
     article = make_published("en")
     article.updated_at_en = article.published_at_en + timedelta(**later)
     assert (page.shown(article, language="en")["updated_at"] is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("edit", False), ("update", True), ("correction", True)]
+)
+def test_it_is_dated_as_updated_when_readers_were_told_of_a_change_and_not_of_a_comma(kind, told):
+    article = make_published("en")
+    later = article.published_at_en + timedelta(days=3)
+    Article.objects.filter(pk=article.pk).update(updated_at_en=later + timedelta(days=9))
+    for number, one in ((2, kind), (3, "edit")):
+        made = {"number": number, "kind": one, "published_at": later}
+        Edition.objects.create(article=article, language="en", **made)
+    article = Article.objects.get(pk=article.pk)
+    assert page.shown(article, language="en")["updated_at"] == (later if told else None)
 
 
 def test_a_person_is_named_with_their_part_and_their_place_at_the_time(client):

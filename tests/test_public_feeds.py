@@ -1,14 +1,14 @@
 """What feed readers get."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
 from lxml import etree, html
 
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.newsroom import publishing
 from articles.public import feeds
 from articles.rendering.source import marker
@@ -174,6 +174,22 @@ def test_a_feed_holds_the_whole_text_with_addresses_that_work_anywhere(client, w
     assert len(text.xpath(".//li[@id='fn-oecd2016']//a[contains(@href, '#fnref-oecd2016')]")) == 2
     assert text.xpath(".//figure/img/@alt") == ["Sand"]
     assert text.xpath(".//table/caption/text()") == ["Prices"]
+
+
+def test_what_was_wrong_stands_before_the_text_and_in_its_language_only(client):
+    article = in_languages("en", "tr")
+    at = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    notes = {2: ("correction", "Dubai, <b>not</b> Sharjah."), 3: ("update", "More figures.")}
+    for number, (kind, note) in notes.items():
+        told = {"number": number, "kind": kind, "note": note, "published_at": at}
+        Edition.objects.create(article=article, language="en", **told)
+    content = client.get("/en/feed.json").json()["items"][0]["content_html"]
+    assert html.fromstring(content)[0].text_content() == (
+        "Correction · 9\xa0March 2026 Dubai, <b>not</b> Sharjah."
+    )
+    assert "More figures" not in content
+    assert entries(client.get("/en/feed/"))[0].findtext(f"{ATOM}content") == content
+    assert "Sharjah" not in client.get("/tr/feed.json").content.decode()
 
 
 def test_a_feed_holds_nothing_that_is_only_for_a_page(client, whole):

@@ -121,6 +121,19 @@ def test_a_name_is_found_in_any_of_its_spellings(client):
     assert found(client, "Караджа") == ["A"]
 
 
+def test_a_new_biography_writes_nothing_into_the_index(monkeypatch):
+    author = make_author("Elif Karaca")
+    written("Signed", author=author)
+    names = []
+    monkeypatch.setattr(databases, "write_names", lambda entry, words: names.append(words))
+    author.biography_en = "Born in Bursa."
+    author.save()
+    assert names == []
+    author.name_en = "Elif Kara"
+    author.save()
+    assert [words[:2] for words in names] == [["elif", "kara"]]
+
+
 def test_a_new_name_and_a_new_byline_are_found_at_once(client):
     author = make_author("Elif Karaca")
     article = written("A", author=author)

@@ -17,7 +17,6 @@ from articles.newsroom import previewing, publications, readers, telling
 from articles.newsroom.permissions import may
 from articles.newsroom.refusals import Refused
 from articles.public.addresses import absolute
-from articles.public.history import history
 from articles.public.page import shown
 from articles.public.versions import Version
 
@@ -74,12 +73,12 @@ def _page(
         # A draft may still lack it, but the page links to itself.
         revision.slug = revision.slug or "preview"
         readers.apply(revision, article, at=timezone.now())
+        upcoming = None
         if revision.pk != translation.live_id:
             publications.tell_in_preview(article, translation)
-        context = {**shown(article, language=language), "preview": bar, "x_default": None}
-        if revision.pk != translation.live_id:
             upcoming = telling.upcoming(translation)
-            context["history"] = history(article, language=language, upcoming=upcoming)
+        page = shown(article, language=language, upcoming=upcoming)
+        context = {**page, "preview": bar, "x_default": None}
         if addresses is not None:
             versions = [
                 Version(language=code, address=address, exists=True)

@@ -1,9 +1,9 @@
-"""What there is. The public side (article, footnote, taxonomy, picture) holds only what is
-published; the newsroom side (translation, assignment, revision, publication, finding, memory,
-term, picture use, event, upload, working, preview link, machine, release, pairing) holds
-everything else.
+"""What there is. The public side (article, edition, footnote, picture, search, series,
+similarity, taxonomy) holds only what is published; the newsroom side (translation, assignment,
+revision, publication, finding, memory, term, picture use, event, upload, working, preview link,
+machine, release, pairing) holds everything else.
 
-Public modules import the first four files, `search` and `similarity`, never the newsroom's.
+Public modules import the files of the public side, never the newsroom's.
 """
 
 from articles.models.article import Article, Byline, OldSlug

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from articles.models import Article, Category, Series, Topic
+from articles.rendering.origin import whole
 from authors.models import Author
 from languages.columns import column
 from languages.names import codes
@@ -38,11 +39,6 @@ def card_address(article: Article, language: str, *, version: str) -> str:
     return f"{path}?v={version}"
 
 
-def house_card_address(language: str) -> str:
-    """Return the address of the picture that others show beside a link to the house."""
-    return address("house_card", language)
-
-
 def everywhere(name: str, **kwargs: str) -> dict[str, str]:
     """Return the path by language of a page that every language has."""
     return {language: address(name, language, **kwargs) for language in codes()}
@@ -71,14 +67,11 @@ def of_person(person: Author) -> dict[str, str]:
     return everywhere("person", slug=person.slug)
 
 
-def on_this_site(path: str) -> str:
-    """Return `path` under SITE_URL where that is set; else `path`, for Django to complete."""
-    return f"{settings.SITE_URL}{path}"
+def absolute(path: str, request: HttpRequest | None = None) -> str:
+    """Return the whole address of `path`: under SITE_URL, else under the request's host.
 
-
-def absolute(path: str, request: HttpRequest) -> str:
-    """Return the whole address of `path`: under SITE_URL, else under the request's host."""
-    if "://" in path:
-        return path
-    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    return f"{origin}{path}"
+    Without a request it is that of `articles.rendering.origin`.
+    """
+    if request is None or settings.SITE_URL or "://" in path:
+        return whole(path)
+    return f"{request.scheme}://{request.get_host()}{path}"

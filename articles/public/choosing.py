@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -126,7 +125,7 @@ def counted(chosen: Chosen) -> Counts:
         language=language,
         totals={
             "total": chosen.filtered(readable),
-            "in_series": readable.filter(IsNull(querysets.Scanned("series"), False)),  # noqa: FBT003
+            "in_series": querysets.in_series(language),
         },
     )
     total, in_series = (

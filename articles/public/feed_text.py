@@ -34,10 +34,18 @@ _FRAMES = ".//picture | .//source | .//div[@class='table']"
 
 
 def for_feed(
-    body: str, *, page: str, takeaways: Sequence[str], heading: str, language: str, direction: str
+    body: str,
+    *,
+    page: str,
+    takeaways: Sequence[str],
+    heading: str,
+    language: str,
+    direction: str,
+    told: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return print-ready `body` as feed readers can show it, its `takeaways` under `heading`.
 
+    Before all stands what readers are `told` of mistakes: what it is, and the sentence.
     `page` is the whole address of the article. A link to a note leads to that note of the page;
     a reader that knows better finds the same `id` in the text.
     """
@@ -49,18 +57,30 @@ def for_feed(
         frame.drop_tag()
     tree.make_links_absolute(page)
     if takeaways:
-        _put_first(tree, takeaways, heading)
+        _put_first(tree, *_list(takeaways, heading))
+    _put_first(tree, *(_paragraph(name, sentence) for name, sentence in told))
     tree.set("lang", language)
     tree.set("dir", direction)
     return _CLEANER.clean(etree.tostring(tree, encoding="unicode", method="html"))
 
 
-def _put_first(tree: html.HtmlElement, takeaways: Sequence[str], heading: str) -> None:
+def _list(takeaways: Sequence[str], heading: str) -> tuple[html.HtmlElement, html.HtmlElement]:
     title, items = html.Element("h2"), html.Element("ul")
     title.text = heading
     for takeaway in takeaways:
         item = etree.SubElement(items, "li")
         item.text = without_forbidden(takeaway)
-    items.tail, tree.text = tree.text, None
-    tree.insert(0, title)
-    tree.insert(1, items)
+    return title, items
+
+
+def _paragraph(name: str, sentence: str) -> html.HtmlElement:
+    paragraph = html.Element("p")
+    strong = etree.SubElement(paragraph, "strong")
+    strong.text, strong.tail = name, f" {without_forbidden(sentence)}"
+    return paragraph
+
+
+def _put_first(tree: html.HtmlElement, *elements: html.HtmlElement) -> None:
+    if elements:
+        elements[-1].tail, tree.text = tree.text, None
+        tree[:0] = elements

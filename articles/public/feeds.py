@@ -16,8 +16,10 @@ from articles.pictures import sources
 from articles.public import links, lost, querysets
 from articles.public.addresses import absolute, address, article_address, everywhere, of_concept
 from articles.public.feed_text import for_feed
+from articles.public.history import corrections
 from articles.public.page import description
 from articles.public.structured import name_of
+from articles.public.wording import day
 from authors.models import Author
 from languages.columns import column
 from languages.names import direction
@@ -241,6 +243,10 @@ def _entry(article: Article, body: str, language: str, request: HttpRequest) -> 
             heading=_("Key takeaways"),
             language=language,
             direction=direction(language),
+            told=[
+                (f"{_('Correction')} · {day(one.at)}", one.note)
+                for one in corrections(article, language)
+            ],
         ),
         people=[
             Named(

@@ -41,6 +41,7 @@ def shown(language: str) -> dict:
     regions = _by_region(topics, language=language, above=above, known=rest) if rest else []
     taken = {article.pk for region in regions for article in region.articles}
     featured = {region.topic.pk for region in regions}
+    series = list(_series(language)[:_SERIES])
     return {
         "lead": above[0] if above else None,
         "feature": above[1] if len(above) > 1 else None,
@@ -53,7 +54,8 @@ def shown(language: str) -> dict:
             for topic in topics
             if topic.kind == Topic.Kind.REGION and topic.pk not in featured
         ],
-        "series": list(_series(language)[:_SERIES]),
+        "series": series,
+        "has_series": bool(series),
         "people": _people_of(newest)[:_PEOPLE],
     }
 
@@ -112,7 +114,7 @@ def _series(language: str) -> QuerySet[Series]:
     readable = Q(articles__in=Article.objects.readable_in(language).values("pk"))
     slug, published = column("slug", language), column("published_at", language)
     return (
-        Series.objects.exclude(Q(**{slug: None}) | Q(**{slug: ""}))
+        Series.objects.exclude(querysets.empty(slug))
         .annotate(
             count=Count("articles", filter=readable),
             newest=Max(f"articles__{published}", filter=readable),

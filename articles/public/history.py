@@ -5,9 +5,14 @@ anything, but that there were some is no secret.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from articles.models import Article, Edition
+
+#: What readers are told of in words.
+_CHANGES = {Edition.Kind.UPDATE, Edition.Kind.CORRECTION}
+#: A change within a day of publication is not worth a second date.
+_WORTH_A_DATE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class History:
     corrections: list[Told]
     small_edits: int
     last_small_edit: datetime | None
+    updated_at: datetime | None
+    """When readers were last told of a change, where that is worth a date beside the first."""
 
 
 def history(article: Article, *, language: str, upcoming: Edition | None = None) -> History:
@@ -56,6 +63,7 @@ def history(article: Article, *, language: str, upcoming: Edition | None = None)
         corrections=[one for one in told if one.kind == Edition.Kind.CORRECTION],
         small_edits=len(small),
         last_small_edit=small[0].at if small else None,
+        updated_at=_updated_at(article, language, told),
     )
 
 
@@ -65,8 +73,17 @@ def corrections(article: Article, language: str) -> list[Told]:
 
 
 def _says_something(one: Told) -> bool:
-    is_told = one.kind in {Edition.Kind.UPDATE, Edition.Kind.CORRECTION}
-    return is_told or one.is_back or one.withdrawn_at is not None
+    return one.kind in _CHANGES or one.is_back or one.withdrawn_at is not None
+
+
+def _updated_at(article: Article, language: str, told: list[Told]) -> datetime | None:
+    changed = next((one.at for one in told if one.kind in _CHANGES), None)
+    if len(told) <= 1:
+        # It may have changed before editions were counted.
+        changed = article.in_language("updated_at", language)
+    published = article.in_language("published_at", language)
+    is_worth_it = changed and published and changed - published >= _WORTH_A_DATE
+    return changed if is_worth_it else None
 
 
 def _told(article: Article, language: str, upcoming: Edition | None) -> list[Told]:

@@ -1,6 +1,7 @@
 """How an address at which nothing stands leads on: in one step, with all that was asked."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.db.models import Model
@@ -31,7 +32,10 @@ _SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 def led_to(address: str, request: HttpRequest, *, for_ever: bool = True) -> HttpResponse:
     """Return the redirect to `address`, with the query string of `request`."""
     query = request.META.get("QUERY_STRING", "")
-    whole = f"{address}?{query}" if query else address
+    return _redirect(f"{address}?{query}" if query else address, for_ever=for_ever)
+
+
+def _redirect(whole: str, *, for_ever: bool) -> HttpResponse:
     response = (HttpResponsePermanentRedirect if for_ever else HttpResponseRedirect)(whole)
     patch_cache_control(response, public=True, max_age=SECONDS)
     return response
@@ -74,14 +78,22 @@ class AddressesAsTyped(CommonMiddleware):
 
     def process_response(self, request, response):
         if response.status_code == 404 and request.method in {"GET", "HEAD"}:
-            address = _meant(request)
-            if address is not None:
-                return HttpResponsePermanentRedirect(address)
+            meant = _meant(request)
+            if meant is not None:
+                return _redirect(meant.address, for_ever=meant.for_ever)
         return super().process_response(request, response)
 
 
-def _meant(request: HttpRequest) -> str | None:
-    """Return the whole path that a reader meant who typed that of `request`; None: who knows."""
+@dataclass(frozen=True)
+class _Meant:
+    """Where a reader wanted to go, with the query; `for_ever`: nobody else will stand there."""
+
+    address: str
+    for_ever: bool = True
+
+
+def _meant(request: HttpRequest) -> _Meant | None:
+    """Return what a reader meant who typed the path of `request`; None: who knows."""
     typed = request.path_info
     straight = lost.unquoted(typed).rstrip(_BEHIND)
     parts = straight.split("/")
@@ -90,14 +102,14 @@ def _meant(request: HttpRequest) -> str | None:
     ending = f"?{query}" if query else ""
     if parts[1:2] != straight.split("/")[1:2]:  # another language than the page speaks
         is_ours = get_language_from_path(f"{straight}/") is not None
-        return f"{straight}/{ending}" if is_ours else None
+        return _Meant(f"{straight}/{ending}") if is_ours else None
     for path in (f"{straight}/", straight):
         if path != typed and (found := _answer(path, request)):
-            return found if found != path else f"{path}{ending}"
+            return _Meant(f"{path}{ending}") if found.address == path else found
     return None
 
 
-def _answer(path: str, request: HttpRequest) -> str | None:
+def _answer(path: str, request: HttpRequest) -> _Meant | None:
     """Return where a reader who asks for `path` ends: there, or further on."""
     try:
         match = resolve(path)
@@ -109,9 +121,13 @@ def _answer(path: str, request: HttpRequest) -> str | None:
     try:
         response = match.func(request, *match.args, **match.kwargs)
     except NotHere as missing:
-        return path if missing.ways or missing.withdrawn else None
+        return _Meant(path) if missing.ways or missing.withdrawn else None
     except Http404:
         return None
     if response.status_code == 200:
-        return path
-    return response.headers.get("Location")
+        return _Meant(path)
+    if place := response.headers.get("Location"):
+        return _Meant(
+            place, for_ever=response.status_code == HttpResponsePermanentRedirect.status_code
+        )
+    return None

@@ -1,12 +1,12 @@
 """What the page of an article shows. A preview in the newsroom shows the same of a draft."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from lxml import etree
 
-from articles.models import Article
+from articles.models import Article, Edition
 from articles.public import addresses, links, querysets, set_editions
 from articles.public.history import history
 from articles.public.series import place_of
@@ -17,8 +17,6 @@ from articles.rendering.notes import NOTES_SECTION
 from articles.rendering.source import parse
 from languages import reading_time
 
-#: A correction within a day of publication is not worth a second date.
-_WORTH_A_DATE = timedelta(days=1)
 #: Fewer headings than this need no list of contents.
 _WORTH_A_LIST = 3
 
@@ -40,10 +38,11 @@ class Entry:
     entries: list["Entry"] = field(default_factory=list)
 
 
-def shown(article: Article, *, language: str) -> dict:
+def shown(article: Article, *, language: str, upcoming: Edition | None = None) -> dict:
     """Return what the template of an article needs, for `article` as it stands in `language`.
 
-    `article` comes from `querysets.pages`, or is a copy that shows a draft and is not saved.
+    `article` comes from `querysets.pages`, or is a copy that shows a draft and is not saved;
+    `upcoming` is the edition that the draft would be (see `history`).
     """
     versions = addresses.of_article(article)
     languages = page_in(versions, default=versions.get(article.original_language))
@@ -51,7 +50,11 @@ def shown(article: Article, *, language: str) -> dict:
     body = article.body or ""
     known = _led_to(article, links.numbers(body))
     editions = set_editions.of(article, language=language)
+    past = history(article, language=language, upcoming=upcoming)
+    # Where the article brought the answer along, the header of its page asks no more.
+    asked = {"has_series": article.has_series} if hasattr(article, "has_series") else {}
     return {
+        **asked,
         **languages,
         # A draft may still lack its slug.
         "address": addresses.article_address(article, language) if article.slug else "",
@@ -64,11 +67,11 @@ def shown(article: Article, *, language: str) -> dict:
         "minutes": reading_minutes(body, language=language),
         "place": place_of(article, known.values(), language=language),
         "description": description(article),
-        "updated_at": _updated_at(article),
+        "updated_at": past.updated_at,
         "overtaken": _overtaken(article, others),
         "pdf": set_editions.paper_of(article, editions),
         "social_card": set_editions.card_of(article, editions),
-        "history": history(article, language=language),
+        "history": past,
         "similar": similar_to(article, language=language),
     }
 
@@ -121,11 +124,3 @@ def _overtaken(article: Article, others: list[Version]) -> Overtaken | None:
     if article.overtaken_at is None or original is None:
         return None
     return Overtaken(article.overtaken_at, original)
-
-
-def _updated_at(article: Article):
-    """Return when `article` was last changed, if that is news to its readers."""
-    published, updated = article.published_at, article.updated_at
-    if published and updated and updated - published >= _WORTH_A_DATE:
-        return updated
-    return None

@@ -4,6 +4,7 @@ from django.db.models import (
     BigIntegerField,
     CharField,
     Count,
+    Exists,
     F,
     Func,
     Prefetch,
@@ -12,7 +13,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, NullIf
-from django.db.models.lookups import Exact, In
+from django.db.models.lookups import Exact, In, IsNull
 
 from articles.models import Article, Byline, Category, Series, Topic
 from articles.models.article import PUBLISHED_FIELDS
@@ -57,7 +58,7 @@ def entries(language: str) -> QuerySet[Article]:
         Article.objects.readable_in(language)
         .newest_first(language)
         .select_related("category", "cover")
-        .prefetch_related(_bylines(language), "topics")
+        .prefetch_related(_bylines(language), "topics", "editions")
         .only(*_SHARED, *_columns(language, *_ON_A_CARD, "takeaways", "body", *words))
     )
 
@@ -65,7 +66,8 @@ def entries(language: str) -> QuerySet[Article]:
 def pages(language: str) -> QuerySet[Article]:
     """Return what may be read in `language`, as an article's page shows it. Four queries.
 
-    Of the other languages it holds what a link to them needs.
+    Of the other languages it holds what a link to them needs. `has_series` says whether
+    anything readable is part of a series: the header of each page leads to those.
     """
     words = ("cover__caption", "cover__credit", "cover__licence_words")
     shown = ["cover__licence", *_columns(language, *PUBLISHED_FIELDS, *words), *_cited(language)]
@@ -73,6 +75,7 @@ def pages(language: str) -> QuerySet[Article]:
         Article.objects.readable_in(language)
         .select_related("category", "cover", "series")
         .prefetch_related(_bylines(language, biographies=True), "topics", "editions")
+        .annotate(has_series=Exists(in_series(language)))
         .only(*_SHARED, *_LINKED, *shown)
     )
 
@@ -216,6 +219,11 @@ def empty(column_name: str) -> Q:
 def readable(language: str) -> QuerySet[Article]:
     """Return what may be read in `language`, for counting and for conditions."""
     return Article.objects.readable_in(language).order_by()
+
+
+def in_series(language: str) -> QuerySet[Article]:
+    """Return what may be read in `language` and is part of a series."""
+    return readable(language).filter(IsNull(Scanned("series"), False))  # noqa: FBT003
 
 
 def _used(concepts: QuerySet, language: str) -> QuerySet:

@@ -34,18 +34,21 @@ def of(article: Article, *, language: str) -> list[Edition]:
         return []
     editions = [one for one in article.editions.all() if one.language == language]
     for edition in editions:
-        kept = edition.pdf and not was_withdrawn(edition) and article.is_readable_in(language)
+        kept = edition.pdf and not was_withdrawn(edition, editions)
+        kept = kept and article.is_readable_in(language)
         edition.pdf_address = (
             paper_address(article, language, edition=edition.number) if kept else ""
         )
     return sorted(editions, key=lambda one: -one.number)
 
 
-def was_withdrawn(edition: Edition) -> bool:
-    """Say whether `edition` was taken from its readers: its files are not for them, even when
-    they have a later one.
+def was_withdrawn(edition: Edition, editions: Sequence[Edition]) -> bool:
+    """Say whether `edition` was taken from its readers, itself or with a later one.
+
+    Its files are not for them then, even when the text is back: what a house withdraws usually
+    stood in what came before, too. `editions` are those of its text.
     """
-    return edition.withdrawn_at is not None
+    return any(one.withdrawn_at and one.number >= edition.number for one in editions)
 
 
 def paper_of(article: Article, editions: Sequence[Edition]) -> Paper | None:
@@ -60,9 +63,15 @@ def paper_of(article: Article, editions: Sequence[Edition]) -> Paper | None:
     return Paper(address=address, bytes=newest.pdf_bytes, pages=newest.pdf_pages)
 
 
+def with_card(editions: Sequence[Edition]) -> Edition | None:
+    """Return which of `editions` has the card that readers are shown, as `card_of`."""
+    shown = (one for one in editions if one.card and not was_withdrawn(one, editions))
+    return next(shown, None)
+
+
 def card_of(article: Article, editions: Sequence[Edition]) -> Card | None:
     """Return the newest card there is; one whose title is a moment old is better than none."""
-    made = next((one for one in editions if one.card), None)
+    made = with_card(editions)
     if made is None or not article.is_readable_in(made.language):
         return None
     return Card(address=card_address(article, made.language, version=version_of(made)))

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from articles.models import Article
+from articles.public import querysets
 from articles.public.versions import Version, page_in
 
 
@@ -30,5 +30,4 @@ def _front_pages() -> list[Version]:
 
 def _has_series() -> bool:
     """Say whether any series has something to read in the language of the page."""
-    readable = Article.objects.readable_in(get_language() or settings.LANGUAGE_CODE)
-    return readable.filter(series__isnull=False).exists()
+    return querysets.in_series(get_language() or settings.LANGUAGE_CODE).exists()

@@ -1,13 +1,11 @@
 """What machines are told about an article, in the words of schema.org."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from lxml import html
 
@@ -216,8 +214,7 @@ def _series(article: Article, said: Record, request: HttpRequest) -> Node:
     kind = "Periodical" if said.kind == SCHOLARLY and said.issn else "CreativeWorkSeries"
     found = {"@type": kind, "name": said.series, "issn": article.series.issn}
     if slug := article.series.slug:
-        with suppress(NoReverseMatch):  # as long as series have no pages of their own
-            found["url"] = absolute(address("series", said.language, slug=slug), request)
+        found["url"] = absolute(address("series", said.language, slug=slug), request)
     return {name: value for name, value in found.items() if value}
 
 

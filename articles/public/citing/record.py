@@ -83,9 +83,12 @@ class Record:
         return f"{slugify(who[0].family).replace('-', '')}{self.published.year}{word}"
 
 
-def record(article: Article, *, language: str, request: HttpRequest) -> Record:
-    """Return how `article`, readable in `language`, is cited. Asks the database nothing
-    when `article` comes from `querysets.pages`."""
+def record(article: Article, *, language: str, request: HttpRequest | None = None) -> Record:
+    """Return how `article`, readable in `language`, is cited.
+
+    Without a request its addresses are as `addresses.absolute` makes them then. Asks the
+    database nothing when `article` comes from `querysets.pages`.
+    """
     category, series = article.category, article.series
     published = article.in_language("published_at", language)
     updated = article.in_language("updated_at", language) or published

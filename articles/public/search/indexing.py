@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from lxml import html
 
 from articles.models import Article, Byline, SearchEntry
@@ -58,13 +58,20 @@ def index_names(articles: Iterable[Article]) -> None:
 
 def follow_names() -> None:
     """Write names anew whenever a person is renamed or a byline changes, whoever does it."""
+    pre_save.connect(_person_about_to_be_saved, sender=Author, dispatch_uid="search_person_before")
     post_save.connect(_person_saved, sender=Author, dispatch_uid="search_person")
     for signal in (post_save, post_delete):
         signal.connect(_byline_changed, sender=Byline, dispatch_uid=f"search_byline_{signal}")
 
 
-def _person_saved(instance: Author, *, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    if not created and not raw:
+def _person_about_to_be_saved(instance: Author, *, raw: bool = False, **kwargs: Any) -> None:
+    stored = None if raw else Author.objects.filter(pk=instance.pk).first()
+    instance.was_called = in_all_languages(stored, "name") if stored else None
+
+
+def _person_saved(instance: Author, **kwargs: Any) -> None:
+    # A biography is corrected more often than a name, and somebody may have signed hundreds.
+    if instance.was_called not in (None, in_all_languages(instance, "name")):
         found = SearchEntry.objects.filter(article__bylines__author=instance)
         index_names(entry.article for entry in _one_an_article(found))
 

@@ -20,6 +20,9 @@ from articles.models import Article, Byline, Edition, Picture
 from articles.pictures import rights
 from articles.public import links
 from articles.public.addresses import article_address
+from articles.public.citing.formatted import Run, formatted
+from articles.public.citing.record import Record, record
+from articles.public.history import History, history
 from articles.public.page import description
 from articles.public.structured import name_of
 from articles.public.wording import day, standing
@@ -32,35 +35,34 @@ HERE = Path(__file__).resolve().parent
 SOURCES = ("paper.typ", "card.typ", "typst_process.py")
 #: The faces that come with typst, in every style and in Latin, Greek and Cyrillic.
 OWN_FONTS = ("Libertinus Serif",)
-#: What is told to readers of a text that changed after it was published.
-_TOLD = {Edition.Kind.UPDATE, Edition.Kind.CORRECTION}
+#: How a paper says that it is to be cited, of the styles that the page offers: the one that
+#: names no day of reading, which a paper does not know.
+_STYLE = "chicago"
 #: A text of fewer words, or with fewer headings, is found through without a list.
 _LONG, _HEADINGS = 2500, 4
 #: How many letters a line over the page holds.
 _HEAD = 84
 
 
-def paper(article: Article, *, language: str, editions: Sequence[Edition] = ()) -> dict[str, Any]:
-    """Return what the paper of `article` in `language` says.
-
-    `article` comes from `querysets.pages`; `editions` are those of the language, newest first.
-    """
+def paper(article: Article, *, language: str) -> dict[str, Any]:
+    """Return what the paper of `article`, from `querysets.pages`, in `language` says."""
     with override(language):
         body = links.resolved(article.body or "", language=language)
         text = printed(body, absolute=whole)
-        address = whole(article_address(article, language))
+        said = record(article, language=language)
+        past = history(article, language=language)
         bylines = list(article.bylines.all())
         published = timezone.localtime(article.published_at)
         return {
             **_shared(article, language=language),
-            "address": address,
+            "address": said.address,
             "keywords": [topic.name for topic in article.topics.all() if topic.name],
             "description": description(article),
             "date": [published.year, published.month, published.day],
             "kicker": _kicker(article),
             "standfirst": article.standfirst or "",
             "authors": [_person(one) for one in bylines],
-            "facts": _facts(article, language=language, editions=editions),
+            "facts": _facts(article, said, past),
             "running": _running(article, bylines),
             "takeaways": {"heading": _("Key takeaways"), "items": list(article.takeaways or ())},
             "contents": {"heading": _("Contents"), "entries": _contents(text, body)},
@@ -68,12 +70,8 @@ def paper(article: Article, *, language: str, editions: Sequence[Edition] = ()) 
             "notes": text.notes,
             "pictures": text.pictures,
             "about": _about(bylines),
-            "history": _history(editions),
-            "cite": {
-                "heading": _("Suggested citation"),
-                "words": _citation(article, bylines),
-                "href": address,
-            },
+            "history": _history(past),
+            "cite": {"heading": _("Suggested citation"), **_citation(said)},
             "also": {
                 "heading": _("This text in other languages"),
                 "versions": _also(article, language=language),
@@ -178,16 +176,14 @@ def _person(byline: Byline) -> dict[str, str]:
     }
 
 
-def _facts(article: Article, *, language: str, editions: Sequence[Edition]) -> list[dict[str, str]]:
-    issn = (article.series.issn if article.series else "") or settings.SITE_ISSN
-    told = next((one for one in editions if one.kind in _TOLD), None)
+def _facts(article: Article, said: Record, past: History) -> list[dict[str, str]]:
     facts = [
         (_("Published"), day(article.published_at), ""),
-        (_("Changed"), day(told.published_at) if told else "", ""),
-        (_("Report number"), article.report_number, ""),
-        ("DOI", article.doi or "", f"https://doi.org/{article.doi}"),
-        ("ISSN", issn, ""),
-        (_("Language"), own_name(language), ""),
+        (_("Changed"), day(past.updated_at) if past.updated_at else "", ""),
+        (_("Report number"), said.number, ""),
+        ("DOI", said.doi, said.doi_address),
+        ("ISSN", said.issn, ""),
+        (_("Language"), own_name(said.language), ""),
     ]
     return [{"label": label, "value": value, "href": href} for label, value, href in facts if value]
 
@@ -214,24 +210,27 @@ def _life(byline: Byline) -> dict[str, Any]:
     }
 
 
-def _history(editions: Sequence[Edition]) -> dict[str, Any]:
+def _history(past: History) -> dict[str, Any]:
     return {
         "heading": _("Updates and corrections"),
         "entries": [
-            {"day": day(one.published_at), "kind": one.get_kind_display(), "note": one.note}
-            for one in editions
-            if one.kind in _TOLD and one.note
+            {"day": day(one.at), "kind": Edition.Kind(one.kind).label, "note": one.note}
+            for one in past.entries
+            if one.note
         ],
     }
 
 
-def _citation(article: Article, bylines: Sequence[Byline]) -> str:
-    """Name the article in the order that every style of the humanities knows."""
-    names = ", ".join(name_of(byline.author) for byline in bylines)
-    place = [settings.SITE_NAME, _kicker(article), article.report_number, day(article.published_at)]
-    parts = [names, _("“%(title)s”") % {"title": article.title}, ", ".join(filter(None, place))]
-    doi = f" https://doi.org/{article.doi}." if article.doi else ""
-    return ". ".join(filter(None, parts)) + "." + doi
+def _citation(said: Record) -> dict[str, Any]:
+    """Return the words of the citation, and the address with which it ends."""
+    styles = {one.style.code: one for one in formatted(said, today=said.published)}
+    runs = [*styles[_STYLE].runs] if _STYLE in styles else []
+    address = said.doi_address or said.address
+    if runs and address in runs[-1].text:
+        # The address is a link of its own; nothing but a full stop follows it.
+        runs[-1] = Run(runs[-1].text.partition(address)[0].rstrip(), runs[-1].italic)
+    words = [{"text": one.text, "italic": one.italic} for one in runs]
+    return {"words": words, "href": address}
 
 
 def _also(article: Article, *, language: str) -> list[dict[str, str]]:

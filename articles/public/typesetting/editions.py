@@ -134,7 +134,7 @@ def _read(edition: Edition) -> tuple[Article, dict, dict] | None:
     editions = list(Edition.objects.filter(article=edition.article_id, language=language))
     if article is None or editions[0].pk != edition.pk:
         return None
-    paper = document.paper(article, language=language, editions=editions)
+    paper = document.paper(article, language=language)
     return article, paper, document.card(article, language=language)
 
 

@@ -1,12 +1,13 @@
 """An article for reference managers: BibTeX, RIS and CSL-JSON, a file each."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles.public import lost, querysets
 from articles.public.caching import public_page
 from articles.public.citing.exports import EXPORTS
 from articles.public.citing.record import record
+from articles.public.moving import led_to
 from articles.public.views.errors import NotHere
 
 
@@ -20,7 +21,7 @@ def citation(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     found = querysets.by_slug(querysets.pages(language), slug, language=language).first()
     if found is None:
         if moved := lost.new_address(slug, language=language):
-            return HttpResponsePermanentRedirect(f"{moved}cite.{kind}")
+            return led_to(f"{moved}cite.{kind}", request)
         if lost.is_withdrawn(slug, language=language):
             raise NotHere(_("It cannot be read here any more."), withdrawn=True)
         raise NotHere(_("No article stands at this address."))

@@ -14,7 +14,7 @@ from articles.public.caching import SECONDS, public_page
 from articles.public.versions import page_in
 from languages.names import codes
 
-#: Tells the script of the front page (static/public/languages.js) that nobody chose its
+#: Tells the script of every page (static/public/site.js) that nobody chose its
 #: language: it was guessed here, so one that the reader chose before comes first.
 GUESSED = "#welcome"
 

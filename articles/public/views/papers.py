@@ -10,7 +10,6 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
 from django.urls import resolve
@@ -20,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Edition
-from articles.public import lost, querysets
+from articles.public import lost, querysets, set_editions
 from articles.public.addresses import absolute, address, article_address, paper_address
 from articles.public.caching import SECONDS, SECONDS_WHEN_DOWN
-from articles.public.set_editions import version_of, was_withdrawn
+from articles.public.moving import led_to
 from articles.public.typesetting.editions import GIVEN_UP, open_file
 from articles.public.typesetting.house import house_card_name
 from articles.public.views.errors import NotHere
@@ -47,9 +46,9 @@ def paper(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
     if article is None:
         new = _new_slug(slug, language)
         new_file = f"{new}-{language}" + ("" if number is None else f"-{number}")
-        return HttpResponsePermanentRedirect(address("paper", language, slug=new, file=new_file))
+        return led_to(address("paper", language, slug=new, file=new_file), request)
     if found is None:
-        return HttpResponsePermanentRedirect(paper_address(article, language))
+        return led_to(paper_address(article, language), request)
     edition = _edition(article, language, number)
     if not edition.pdf:
         return _not_yet(edition)
@@ -67,12 +66,12 @@ def card(request: HttpRequest, slug: str) -> HttpResponseBase:
     article = _article(slug, language)
     if article is None:
         new = _new_slug(slug, language)
-        return HttpResponsePermanentRedirect(address("card", language, slug=new))
-    made = _editions(article, language).exclude(card="").first()
+        return led_to(address("card", language, slug=new), request)
+    made = set_editions.with_card(set_editions.of(article, language=language))
     if made is None:
         raise NotHere(_("There is no such file."))
     response = _file(request, made.card, content_type="image/jpeg", modified=made.set_at)
-    if request.GET.get("v") == version_of(made) and response.status_code == 200:
+    if request.GET.get("v") == set_editions.version_of(made) and response.status_code == 200:
         response["Cache-Control"] = _FOR_EVER
     return response
 
@@ -103,17 +102,13 @@ def _new_slug(slug: str, language: str) -> str:
     return resolve(place).kwargs["slug"]
 
 
-def _editions(article: Article, language: str):
-    return Edition.objects.filter(article=article, language=language)
-
-
 def _edition(article: Article, language: str, number: int | None) -> Edition:
     """Return the edition asked for, whose file may not be there yet. Raises `NotHere`."""
-    editions = _editions(article, language)
-    edition = (editions if number is None else editions.filter(number=number)).first()
-    if edition is not None and was_withdrawn(edition):
+    editions = set_editions.of(article, language=language)
+    edition = next((one for one in editions if number in {None, one.number}), None)
+    if edition is not None and set_editions.was_withdrawn(edition, editions):
         raise NotHere(_("It cannot be read here any more."), withdrawn=True)
-    if edition is None or not (edition.pdf or edition == editions.first()):
+    if edition is None or not (edition.pdf or edition == editions[0]):
         raise NotHere(_("There is no PDF of this edition."))
     if not edition.pdf and edition.failures >= GIVEN_UP:
         raise NotHere(_("There is no PDF of this edition."))
