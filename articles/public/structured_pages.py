@@ -32,7 +32,7 @@ def page_graph(shown: Mapping[str, Any], *, request: HttpRequest) -> Node | None
         "article_list": _("Publications"),
         "topics": _("Topics"),
         "people": _("People"),
-        "all_series": capfirst(Series._meta.verbose_name_plural),
+        "all_series": str(capfirst(Series._meta.verbose_name_plural)),
     }
     if name := names.get(about or ""):
         path = address(about, request.LANGUAGE_CODE)
