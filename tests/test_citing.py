@@ -601,9 +601,9 @@ def test_a_reader_finds_styles_files_and_the_lasting_address(client, cited):
         "APA",
         "Chicago",
         "MLA",
-        "GOST R 7.0.5-2008",
+        "ГОСТ Р 7.0.5-2008",
         "DOI",
-        "Для библиографических менеджеров",
+        "Файлы для Zotero и др.",
     ]
     assert article.title_ru in " ".join(section.text_content().split())
     for link in section.xpath(".//a[@download]/@href"):

@@ -301,7 +301,7 @@ def test_corrections_stand_above_the_text_and_all_changes_below_it_newest_first(
         "1 March 2026 First published",
     ]
     assert [one.get("value") for one in found.find_class("version")] == ["5", "3", "2", "1"]
-    assert "One small edit besides, on 4 March 2026" in lines(found, "versions-rest")[0]
+    assert "One small edit, on 4 March 2026" in lines(found, "versions-rest")[0]
     words = " ".join(found.text_content().split())
     assert words.index("Twice.") < words.index("Gold leaves the mines") < words.index(NEW.note)
 

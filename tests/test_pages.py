@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from articles.models import Article
 from demo import house
 from pages import text as page_text
 from pages.admin import reserved
@@ -151,6 +152,14 @@ def test_every_page_knows_in_one_query_what_the_site_leads_to(rf, django_assert_
         assert shown.render(RequestContext(rf.get("/"), {})) == (
             "header Hakkımızda /tr/hakkimizda/\n"
         )
+
+
+def test_the_foot_of_every_page_leads_to_all_pages_of_the_house(client):
+    make_page("en", place=Page.Place.FOOTER)
+    article = make_published("en")
+    Article.objects.filter(pk=article.pk).update(series=make_series("Papers"), part=1)
+    for path in ("/en/", address(article, "en")):
+        assert "/en/about-us/" in tree(client.get(path)).xpath("//footer//a/@href"), path
 
 
 # What editors do --------------------------------------------------------------------------

@@ -246,13 +246,15 @@ def test_the_files_of_a_deleted_article_are_deleted(quick, django_capture_on_com
     assert stored() == before
 
 
-def test_an_operator_makes_all_at_once_and_again(quick):
+def test_an_operator_makes_all_at_once_and_again(client, settings, quick):
+    settings.SITE_NAME = "House of tin"
     make_gold()
     said = []
     for arguments in ([], [], ["--again"]):
         call_command("make_pdfs", *arguments, stdout=(out := StringIO()))
         said.append(re.findall(r"made: (\d+)", out.getvalue()))
     assert said == [["1"], ["0"], ["1"]]
+    assert client.get("/tr/card.jpg").status_code == 200
 
 
 def test_the_house_has_a_card_in_every_language_until_it_is_called_otherwise(client, settings):

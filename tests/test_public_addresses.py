@@ -147,7 +147,7 @@ def test_a_withdrawn_article_says_nothing_of_itself(client):
     assert response.status_code == 410
     assert article.title_en not in response.content.decode()
     assert "This article was withdrawn" in text(response)
-    assert "Who cites it should say that it was withdrawn" in text(response)
+    assert "please say that it was withdrawn" in text(response)
 
 
 def test_a_language_that_is_due_tomorrow_is_not_named_today(client):

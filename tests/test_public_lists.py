@@ -194,9 +194,9 @@ def test_topics_are_counted_by_what_can_be_read_in_the_language(client):
     in_languages("en", "tr", topics=(water, sahel))
     in_languages("en", topics=(water,))
     english, turkish = (client.get(f"/{language}/topics/") for language in ("en", "tr"))
-    assert "Water en 2 articles" in text(english)
-    assert "Sahel en 1 article" in text(english)
-    assert "Water tr 1 makale" in text(turkish)
+    assert "Water en 2 publications" in text(english)
+    assert "Sahel en 1 publication" in text(english)
+    assert "Water tr 1 yayın" in text(turkish)
     assert "Unused" not in text(english)
 
 
@@ -463,7 +463,8 @@ def test_a_row_leads_to_its_category_its_people_and_its_series(client, shelves):
 def test_a_series_is_read_in_the_order_of_its_parts(client, shelves):
     response = client.get("/en/series/papers/")
     assert titles(response) == ["C", "B"]
-    assert "part 1" in text(response)
+    assert "Part 1" in text(response)
+    assert "Papers · part" not in text(response)
     assert "/en/series/papers/" in tree(client.get("/en/series/")).xpath("//main//a/@href")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles.models import Article
 from articles.public import facets, querysets, search
@@ -87,7 +87,8 @@ def chips(chosen: Chosen) -> list[Chip]:
     """Return all that is chosen, each with the way back from it. The order is no choice."""
     found = [Chip(one.kind, one.label, _list(chosen.without(one.name))) for one in chosen.choices]
     if chosen.query:
-        found.insert(0, Chip(_("Search"), chosen.query.text, _list(chosen.without(SEARCH))))
+        without = _list(chosen.without(SEARCH))
+        found.insert(0, Chip(pgettext("noun", "Search"), chosen.query.text, without))
     return found
 
 

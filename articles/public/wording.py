@@ -1,10 +1,11 @@
-"""How a day is written, and where an author stood: the same on a page, on paper and on a card."""
+"""How a day and the size of a file are written, and where an author stood: the same everywhere."""
 
 from datetime import datetime
 
 from django.template import defaultfilters
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models import Byline
 from languages.columns import in_all_languages
@@ -19,6 +20,14 @@ def day(moment: datetime | None) -> str:
     """Write the day of `moment` as the active language does: 5 Ekim 2025."""
     here = timezone.localtime(moment) if moment else None
     return defaultfilters.date(here, _DAY.get(get_language() or "", _DAY_ELSEWHERE))
+
+
+def file_size(number_of_bytes: int) -> str:
+    """Write how large a file is: in whole kilobytes below a megabyte, where tenths say nothing."""
+    kilobytes = max(1, round(number_of_bytes / 1024))
+    if kilobytes >= 1000:
+        return defaultfilters.filesizeformat(number_of_bytes)
+    return _("%(number)s KB") % {"number": kilobytes}
 
 
 def standing(byline: Byline) -> str:

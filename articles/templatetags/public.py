@@ -21,6 +21,7 @@ from languages.names import direction, own_name, spoken_in_the_newsroom
 
 register = template.Library()
 register.filter(wording.day)
+register.filter(wording.file_size)
 register.filter(wording.standing)
 register.filter(wording.affiliation_then)
 

@@ -5,10 +5,13 @@ import time
 from django.core.management.base import BaseCommand
 
 from articles.public.typesetting.editions import set_all
+from articles.public.typesetting.house import set_house_cards
 
 
 class Command(BaseCommand):
-    help = "Make the PDF and the card of every text that lacks them or has changed since."
+    help = (
+        "Make the PDF and card of each text that lacks them or has changed, and the house's cards."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -17,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, again: bool, **options):
         began = time.monotonic()
+        set_house_cards()
         made = missing = 0
         for edition, was_set in set_all(again=again):
             made += was_set

@@ -22,6 +22,8 @@ from typing import Any
 import typst
 from babel import Locale, UnknownLocaleError
 from django.core.cache import cache
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from lxml import html
 
 from articles.public.citing.record import ARTICLE, REPORT, SCHOLARLY, Named, Record
@@ -52,7 +54,7 @@ class Style:
     """A way to cite. `named` is what typst calls it; empty: our own file."""
 
     code: str
-    name: str
+    name: str | Promise
     named: str = ""
 
 
@@ -60,7 +62,7 @@ STYLES = (
     Style("apa", "APA", "apa"),
     Style("chicago", "Chicago", "chicago-notes"),
     Style("mla", "MLA", "modern-language-association"),
-    Style("gost", "GOST R 7.0.5-2008"),
+    Style("gost", _("GOST R 7.0.5-2008")),
 )
 
 

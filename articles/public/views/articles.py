@@ -36,7 +36,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         if moved := filters.at_present_slugs(request.GET, language=language):
             return HttpResponsePermanentRedirect(f"{request.path}?{urlencode(moved)}")
         back = _tidy(request, but=(unknown.parameter, "page"))
-        raise NotHere(_("Nothing here goes by that name."), back=back) from unknown
+        raise NotHere(_("There is nothing of that name here."), back=back) from unknown
     articles = chosen.filtered(querysets.cards(language))
     counts = choosing.counted(chosen)
     list_context = listed(
@@ -103,7 +103,7 @@ def _elsewhere(slug: str, request: HttpRequest) -> HttpResponse:
     if article is None:
         if withdrawn:
             raise NotHere(_("It cannot be read here any more."), withdrawn=True)
-        raise NotHere(_("No article stands at this address."))
+        raise NotHere(_("There is no article at this address."))
     if article.is_readable_in(language):
         # The address of one language under another: some day it may be an article's own.
         return led_to(article_address(article, language), request, for_ever=False)

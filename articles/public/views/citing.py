@@ -17,14 +17,14 @@ def citation(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     export = EXPORTS.get(kind)
     if export is None:
-        raise NotHere(_("No article stands at this address."))
+        raise NotHere(_("There is no article at this address."))
     found = querysets.by_slug(querysets.pages(language), slug, language=language).first()
     if found is None:
         if moved := lost.new_address(slug, language=language):
             return led_to(f"{moved}cite.{kind}", request)
         if lost.is_withdrawn(slug, language=language):
             raise NotHere(_("It cannot be read here any more."), withdrawn=True)
-        raise NotHere(_("No article stands at this address."))
+        raise NotHere(_("There is no article at this address."))
     said = record(found, language=language, request=request)
     content = export.write(said)
     response = HttpResponse(content, content_type=f"{export.content_type}; charset=utf-8")

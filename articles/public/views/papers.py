@@ -96,7 +96,7 @@ def _new_slug(slug: str, language: str) -> str:
         raise NotHere(
             _("It cannot be read here any more.")
             if withdrawn
-            else _("No article stands at this address."),
+            else _("There is no article at this address."),
             withdrawn=withdrawn,
         )
     return resolve(place).kwargs["slug"]

@@ -59,11 +59,11 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     known = querysets.known_people().select_related("photograph")
     found = known.filter(slug=slug).first()
     if found is None:
-        raise NotHere(_("We know nobody at this address."), back=address("people", language))
+        raise NotHere(_("There is no author at this address."), back=address("people", language))
     bylines = Byline.objects.filter(author=found).order_by()
     role = request.GET.get("role", "")
     if role and role not in Byline.Role.values:
-        raise NotHere(_("Nothing here goes by that name."), back=request.path)
+        raise NotHere(_("There is nothing of that name here."), back=request.path)
     all_articles = querysets.cards(language).filter(querysets.among(bylines.values("article")))
     chosen = bylines.filter(role=role) if role else bylines
     articles = (
