@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from thinktank import environment
+from thinktank.checks import address_is_known, withdrawn_papers_are_out_of_reach
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,6 +58,17 @@ def test_every_variable_that_the_settings_read_is_documented_and_no_other():
     read = set(_variables((ROOT / "thinktank" / "settings.py").read_text(encoding="utf-8")))
     assert {"DATABASE_URL", "HTTPS", "MEDIA_S3_BUCKET", "ENV_FILE"} <= read
     assert environment.names(ROOT / ".env.example") == read
+
+
+def test_a_server_is_told_where_its_papers_must_not_lie_and_that_it_has_no_address(settings):
+    settings.SITE_URL = ""
+    bucket = {"OPTIONS": {"bucket_name": "open"}}
+    settings.STORAGES = {"default": bucket, "editions": bucket}
+    found = [*address_is_known(), *withdrawn_papers_are_out_of_reach()]
+    assert [one.id for one in found] == ["thinktank.W001", "thinktank.W002"]
+    settings.SITE_URL = "https://thinktank.example"
+    settings.STORAGES = {"default": bucket, "editions": {"OPTIONS": {"bucket_name": "closed"}}}
+    assert [*address_is_known(), *withdrawn_papers_are_out_of_reach()] == []
 
 
 @pytest.mark.parametrize(

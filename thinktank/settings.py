@@ -198,7 +198,7 @@ STORAGES["editions"] = {
         "base_url": None,
     },
 }
-if _bucket := os.environ.get("EDITIONS_S3_BUCKET") or os.environ.get("MEDIA_S3_BUCKET"):
+if _bucket := os.environ.get("EDITIONS_S3_BUCKET"):
     STORAGES["editions"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

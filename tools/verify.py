@@ -31,6 +31,7 @@ def steps(chromium: str | None) -> dict[str, tuple[tuple[str, ...], Mapping[str,
         "SECRET_KEY": "only-to-be-checked-" + "".join(map(chr, range(48, 123))),
         "ALLOWED_HOSTS": "thinktank.example",
         "HTTPS": "1",
+        "SITE_URL": "https://thinktank.example",
     }
     tests = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
     return {

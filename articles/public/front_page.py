@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Max, Q, QuerySet
 
 from articles.models import Article, Series, Topic
 from articles.public import querysets
@@ -18,6 +17,8 @@ _SMALL = 4
 _ABOVE = 2 + _SMALL
 #: Then the regions with the newest work that does not stand above, a few articles each.
 _REGIONS, _IN_A_REGION = 3, 3
+#: Only so many of the newest articles are looked through for them.
+_RECENT = 300
 #: What is newest of the rest is a list, beside the indexes.
 _LISTED = 6
 _SERIES = 3
@@ -89,36 +90,31 @@ def _by_region(
 def _newest_of_each(
     regions: Iterable[int], *, language: str, above: list[Article]
 ) -> list[tuple[int, int]]:
-    """Return numbers of a region and of an article about it, newest first, not all of them."""
+    """Return numbers of a region and of a recent article about it, newest first."""
     published = column("published_at", language)
-    # By path to the articles, so the rule of `readable_in` is asked as a subquery.
-    readable = Article.objects.readable_in(language).values("pk")
-    rank = Window(
-        RowNumber(),
-        partition_by=F("topic"),
-        order_by=(F(f"article__{published}").desc(), F("article").desc()),
+    recent = (
+        Article.objects.readable_in(language)
+        .exclude(pk__in=[article.pk for article in above])
+        .newest_first(language)
+        .values("pk")[:_RECENT]
     )
     return list(
-        Article.topics.through.objects.filter(topic__in=list(regions), article__in=readable)
-        .exclude(article__in=[article.pk for article in above])
-        .annotate(rank=rank)
-        # As many as may be taken away by the regions before it.
-        .filter(rank__lte=_REGIONS * _IN_A_REGION)
+        Article.topics.through.objects.filter(topic__in=list(regions), article__in=recent)
         .order_by(f"-article__{published}", "-article", "topic")
         .values_list("topic", "article")
     )
 
 
 def _series(language: str) -> QuerySet[Series]:
-    """Return the series that have something to read in `language`, the newest part first."""
-    readable = Q(articles__in=Article.objects.readable_in(language).values("pk"))
-    slug, published = column("slug", language), column("published_at", language)
+    """Return the series that have something to read in `language`, that of the newest first.
+
+    The newest is the one that came to the house last: its number is read without its text.
+    """
+    readable = Q(articles__in=querysets.readable(language))
+    slug = column("slug", language)
     return (
-        Series.objects.exclude(querysets.empty(slug))
-        .annotate(
-            count=Count("articles", filter=readable),
-            newest=Max(f"articles__{published}", filter=readable),
-        )
+        Series.objects.exclude(Q(**{slug: None}) | Q(**{slug: ""}))
+        .annotate(count=Count("articles", filter=readable), newest=Max("articles", filter=readable))
         .filter(count__gt=0)
         .order_by("-newest", "pk")
     )

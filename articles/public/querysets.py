@@ -106,11 +106,6 @@ def used_series(language: str) -> list[Series]:
     return _by_name(_used(Series.objects.all(), language), language)
 
 
-def used_categories(language: str) -> QuerySet[Category]:
-    """Return the categories that have something to read in `language`, in the house's order."""
-    return _used(Category.objects.order_by("position", "pk"), language)
-
-
 def published_people(language: str) -> list[Author]:
     """Return who has written something that may be read in `language`, by family name.
 
