@@ -33,7 +33,9 @@ def steps(chromium: str | None) -> dict[str, tuple[tuple[str, ...], Mapping[str,
         "HTTPS": "1",
         "SITE_URL": "https://thinktank.example",
     }
-    tests = ("-m", "pytest", "-n", "auto", "--dist", "worksteal")
+    # One more than there are cores: a test of pages waits for its browser half of the time.
+    workers = str((os.cpu_count() or 1) + 1)
+    tests = ("-m", "pytest", "-n", workers, "--dist", "worksteal")
     return {
         "format": (("-m", "ruff", "format", "--check", "."), clean),
         "style": (("-m", "ruff", "check", "."), clean),
