@@ -385,3 +385,11 @@ def test_the_page_names_the_paper_of_every_edition_at_no_more_than_one_query(
     assert edition.pdf_address == paper_at(gold, edition=1)
     assert paper.address == paper_at(gold)
     assert "pdf" in shown(article, language="en")
+
+
+def test_a_paper_tells_of_corrections_in_the_language_of_its_text(quick, gold):
+    publish_anew(gold, standfirst="Of tin, not of gold.")
+    Edition.objects.filter(article=gold, number=2).update(kind="correction", note="It was tin.")
+    editions.set_waiting()
+
+    assert [one["kind"] for one in quick[-1]["history"]["entries"]] == ["correction"]

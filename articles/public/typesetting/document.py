@@ -214,7 +214,7 @@ def _history(past: History) -> dict[str, Any]:
     return {
         "heading": _("Updates and corrections"),
         "entries": [
-            {"day": day(one.at), "kind": Edition.Kind(one.kind).label, "note": one.note}
+            {"day": day(one.at), "kind": str(Edition.Kind(one.kind).label), "note": one.note}
             for one in past.entries
             if one.note
         ],
