@@ -31,11 +31,11 @@ _NOT_IN_A_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026
 
 @register.filter
 def print_ready(body: str | None) -> SafeString:
-    """Show the body of a published article as the HTML that it is.
+    """Show the body of a published article, or of a page of the house, as the HTML that it is.
 
-    The only place of the site that trusts stored HTML. It may, because
-    `articles.newsroom.readers` alone writes that column, from source that
-    `articles.rendering.source` has cleaned by an allow-list.
+    The only place of the site that trusts HTML out of the database. It may: what readers have
+    of an article is written by `articles.newsroom.readers` alone, from source that
+    `articles.rendering.source` has cleaned by an allow-list; `pages.text` cleans when it shows.
     """
     return mark_safe(body or "")
 
