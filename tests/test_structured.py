@@ -21,7 +21,7 @@ from tests.builders import (
     publish,
 )
 from tests.public_pages import address, in_languages, tree
-from tests.test_citing import said
+from tests.records import said
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
