@@ -94,6 +94,7 @@ def test_a_part_of_a_series_has_a_number_of_its_own(client):
     said = save_numbers(client, second, series=series.pk, part="3")
     assert "Another article has this number in the series" in said
     assert "Say of which series" in save_numbers(client, second, part="3")
+    assert "1" in save_numbers(client, second, series=series.pk, part="0")
     assert save_numbers(client, second, series=make_series().pk, part="3") == ""
     assert (second.part, first.part) == (3, 3)
 

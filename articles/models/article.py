@@ -5,6 +5,7 @@ The columns per language (`title_en`, `body_tr`, …) are written by
 """
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +78,11 @@ class Article(models.Model):
         related_name="articles",
     )
     part = models.PositiveSmallIntegerField(
-        _("part"), null=True, blank=True, help_text=_("Its number in the series, if it has one.")
+        _("part"),
+        null=True,
+        blank=True,
+        help_text=_("Its number in the series, if it has one."),
+        validators=[MinValueValidator(1)],
     )
     report_number = models.CharField(
         _("report number"), max_length=40, blank=True, help_text=_("For example “PB 2026/04”.")
